@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Robotics.Skills;
+
+/// <summary>One parameter of a member of the surface, with its doc comment.</summary>
+public sealed record SkillParameter(string Name, string Type, bool Optional, string Doc);
+
+/// <summary>One member of the surface as data: what stages, prompts and people read.</summary>
+/// <param name="IsSkill">True when it acts, false for a query.</param>
+public sealed record SkillDescription(
+    string Name,
+    bool IsSkill,
+    IReadOnlyList<SkillParameter> Parameters,
+    string Returns,
+    string Doc,
+    string Precondition,
+    string Effect,
+    IReadOnlyList<SkillCode> FailureCodes)
+{
+    /// <summary>C# signature, as a program calls it.</summary>
+    public string Signature =>
+        $"{Returns} {Name}({string.Join(", ", Parameters.Select(p => p.Optional ? $"{p.Type} {p.Name} = 0" : $"{p.Type} {p.Name}"))})";
+}
+
+/// <summary>The description of <see cref="IRobotSkills"/>, read from its own declarations and doc comments.</summary>
+public sealed partial class SkillCatalogue
+{
+    public IReadOnlyList<SkillDescription> Members { get; }
+
+    public IEnumerable<SkillDescription> Skills => Members.Where(m => m.IsSkill);
+
+    public IEnumerable<SkillDescription> Queries => Members.Where(m => !m.IsSkill);
+
+    public SkillDescription? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
+
+    public static SkillCatalogue Default { get; } = new(typeof(IRobotSkills));
+
+    private SkillCatalogue(Type surface)
+    {
+        string docs = Path.ChangeExtension(surface.Assembly.Location, ".xml");
+        Dictionary<string, XElement> byName = !File.Exists(docs)
+            ? throw new FileNotFoundException($"The doc comments of the skills are missing: {docs}. Build Robotics.Skills again with GenerateDocumentationFile.")
+            : XDocument.Load(docs).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value);
+        Members = [.. surface.GetMethods().OrderBy(m => m.MetadataToken).Select(m => Describe(m, byName))];
+    }
+
+    private static SkillDescription Describe(MethodInfo method, Dictionary<string, XElement> docs)
+    {
+        string key = $"M:{method.DeclaringType!.FullName}.{method.Name}"
+            + (method.GetParameters() is { Length: > 0 } p ? $"({string.Join(',', p.Select(x => x.ParameterType.FullName))})" : "");
+        XElement? doc = docs.GetValueOrDefault(key);
+        SkillAttribute? skill = method.GetCustomAttribute<SkillAttribute>();
+        return new(
+            method.Name,
+            skill is not null,
+            [.. method.GetParameters().Select(x => new SkillParameter(
+                x.Name!, Keyword(x.ParameterType), x.HasDefaultValue,
+                Text(doc?.Elements("param").FirstOrDefault(e => e.Attribute("name")?.Value == x.Name))))],
+            Keyword(method.ReturnType),
+            Text(doc?.Element("summary")),
+            skill?.Pre ?? "",
+            skill?.Effect ?? "",
+            skill?.Fails ?? []);
+    }
+
+    private static string Keyword(Type type) => type == typeof(double) ? "double"
+        : type == typeof(string) ? "string"
+        : type == typeof(string[]) ? "string[]"
+        : type.Name;
+
+    private static string Text(XElement? element) => element is null ? "" : Spaces().Replace(element.Value, " ").Trim();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}
