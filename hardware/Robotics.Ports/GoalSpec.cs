@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Robotics.Ports;
+
+/// <summary>
+/// A goal as data: a predicate over objects that can be measured on the state of a world. Kinds and their parameters (metres,
+/// seconds, radians):
+/// <list type="bullet">
+/// <item><c>held</c>: Object is between the fingers. lift (.05), hold (1), tilt (.5236).</item>
+/// <item><c>pressed</c>: Object was displaced along its axis. depth.</item>
+/// <item><c>near</c>: Object's centre is within distance of Reference, or of the robot's base when there is none, in x-y.</item>
+/// <item><c>on</c>: Object rests on Reference. hold (1).</item>
+/// <item><c>at</c>: Object's centre is at x, y within tolerance.</item>
+/// <item><c>moved</c>: Object's centre was displaced by dx, dy within tolerance.</item>
+/// <item><c>untouched</c>: nothing of the robot, nor anything it holds, touches Object.</item>
+/// </list>
+/// </summary>
+public sealed record GoalSpec(string Kind, string Object, string? Reference, ImmutableSortedDictionary<string, double> Parameters)
+{
+    public static GoalSpec Of(string kind, string thing, string? reference = null, params (string Name, double Value)[] parameters) =>
+        new(kind, thing, reference, parameters.ToImmutableSortedDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
+
+    public double Get(string parameter, double otherwise) => Parameters.GetValueOrDefault(parameter, otherwise);
+
+    public override string ToString() =>
+        $"{Kind}({Object}{(Reference is null ? "" : ", " + Reference)}"
+        + string.Concat(Parameters.Select(p => FormattableString.Invariant($", {p.Key} {p.Value:0.####}"))) + ")";
+
+    public bool Equals(GoalSpec? other) =>
+        other is not null && Kind == other.Kind && Object == other.Object && Reference == other.Reference
+        && Parameters.SequenceEqual(other.Parameters);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Object, Reference, Parameters.Count);
+}
