@@ -7,12 +7,15 @@ namespace Robotics.Ports;
 /// seconds, radians):
 /// <list type="bullet">
 /// <item><c>held</c>: Object is between the fingers. lift (.05), hold (1), tilt (.5236).</item>
-/// <item><c>pressed</c>: Object was displaced along its axis. depth.</item>
+/// <item><c>pressed</c>: Object was displaced along its axis. depth; by_hand (1): 0 when it counts only while nothing of the robot touches it.</item>
 /// <item><c>near</c>: Object's centre is within distance of Reference, or of the robot's base when there is none, in x-y.</item>
 /// <item><c>on</c>: Object rests on Reference. hold (1).</item>
 /// <item><c>at</c>: Object's centre is at x, y within tolerance.</item>
 /// <item><c>moved</c>: Object's centre was displaced by dx, dy within tolerance.</item>
 /// <item><c>untouched</c>: nothing of the robot, nor anything it holds, touches Object.</item>
+/// <item><c>lifted</c>: Object is higher than it stood, whatever carries it. lift (.05), hold (1).</item>
+/// <item><c>upright</c>: Object is tipped less than tilt (.5236) from how it stood.</item>
+/// <item><c>unmoved</c>: Object never left its place by more than tolerance (.01).</item>
 /// </list>
 /// </summary>
 public sealed record GoalSpec(string Kind, string Object, string? Reference, ImmutableSortedDictionary<string, double> Parameters)

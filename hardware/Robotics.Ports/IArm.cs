@@ -55,6 +55,9 @@ public enum MotionCode
 
     /// <summary>The robot's state is older than its limit; the arm was told to hold.</summary>
     StaleState = 6,
+
+    /// <summary>The robot itself reported a fault, for example a simulated one whose physics broke down. It accepts no further motion.</summary>
+    Fault = 7,
 }
 
 /// <summary>The end of a motion, with a sentence for people.</summary>
