@@ -1,0 +1,2 @@
+// Offscreen rendering.
+#include "shim.h"
