@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Robotics.Geometry;
+using Robotics.Ports;
+
+namespace Robotics.Perception;
+
+/// <summary>
+/// An upright prism: a convex polygon seen from above (counter-clockwise, base frame, metres) between two heights. Everything on a
+/// table is bounded well by prisms, and their overlap is a handful of dot products. Tilted solids are bounded from outside.
+/// </summary>
+public sealed record Prism(ImmutableArray<Vector3> Corners, double Low, double High)
+{
+    /// <summary>Sides of the polygon that bounds a round solid: the polygon is 1.5 % wider than the circle.</summary>
+    private const int RoundSides = 18;
+
+    public static Prism Of(Shape shape, Pose pose)
+    {
+        List<Vector3> points = [];
+        Vector3 h = shape.Size / 2;
+        if (shape.Kind == ShapeKind.Box)
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                points.Add(pose * new Vector3((i & 1) == 0 ? -h.X : h.X, (i & 2) == 0 ? -h.Y : h.Y, (i & 4) == 0 ? -h.Z : h.Z));
+            }
+        }
+        else
+        {
+            // The silhouette from above of a round solid, by its support points, pushed out to contain the arcs between them.
+            Rotation inverse = pose.Rotation.Inverse;
+            double grow = 1 / Math.Cos(Math.PI / RoundSides);
+            for (int i = 0; i < RoundSides; i++)
+            {
+                double a = 2 * Math.PI * i / RoundSides;
+                Vector3 p = pose.Rotation * shape.Support(inverse * new Vector3(Math.Cos(a), Math.Sin(a), 0));
+                points.Add(pose.Translation + p * grow);
+            }
+        }
+
+        Bounds bounds = shape.BoundsAt(pose);
+        return new(Hull(points), bounds.Min.Z, bounds.Max.Z);
+    }
+
+    public static ImmutableArray<Prism> Of(SensedObject o) => [.. o.Parts.Select(p => Of(p.Shape, o.Pose * p.PoseInObject))];
+
+    public static ImmutableArray<Prism> Of(SensedObject o, Pose pose) => [.. o.Parts.Select(p => Of(p.Shape, pose * p.PoseInObject))];
+
+    /// <summary>The prism moved by a vector.</summary>
+    public Prism Moved(Vector3 by) => new([.. Corners.Select(c => c + by)], Low + by.Z, High + by.Z);
+
+    /// <summary>Everything the prism passes over when it moves straight by a vector.</summary>
+    public Prism Swept(Vector3 by) =>
+        new(Hull([.. Corners, .. Corners.Select(c => c + by)]), Math.Min(Low, Low + by.Z), Math.Max(High, High + by.Z));
+
+    /// <summary>Greatest extent along a horizontal unit direction, metres from the base frame's origin.</summary>
+    public double Max(Vector3 direction)
+    {
+        double best = double.NegativeInfinity;
+        foreach (Vector3 c in Corners)
+        {
+            best = Math.Max(best, c.X * direction.X + c.Y * direction.Y);
+        }
+
+        return best;
+    }
+
+    /// <summary>Least extent along a horizontal unit direction, metres from the base frame's origin.</summary>
+    public double Min(Vector3 direction) => -Max(-direction);
+
+    /// <summary>True when the two come nearer than <paramref name="margin"/> to each other (separating axes; margin along those axes).</summary>
+    public bool Overlaps(Prism other, double margin) =>
+        Low < other.High + margin && other.Low < High + margin && !Separated(other, margin) && !other.Separated(this, margin);
+
+    private bool Separated(Prism other, double margin)
+    {
+        for (int i = 0; i < Corners.Length; i++)
+        {
+            Vector3 a = Corners[i], b = Corners[(i + 1) % Corners.Length];
+            Vector3 edge = b - a;
+            double length = Math.Sqrt(edge.X * edge.X + edge.Y * edge.Y);
+            if (length < 1e-9)
+            {
+                continue;
+            }
+
+            Vector3 outward = new(edge.Y / length, -edge.X / length, 0);
+            if (other.Min(outward) >= a.X * outward.X + a.Y * outward.Y + margin)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Convex hull seen from above, counter-clockwise (Andrew's monotone chain, 1979).</summary>
+    private static ImmutableArray<Vector3> Hull(List<Vector3> points)
+    {
+        List<Vector3> sorted = [.. points.Select(p => p.Horizontal).OrderBy(p => p.X).ThenBy(p => p.Y)];
+        List<Vector3> hull = [];
+        for (int pass = 0; pass < 2; pass++)
+        {
+            int start = hull.Count;
+            foreach (Vector3 p in sorted)
+            {
+                while (hull.Count >= start + 2 && (hull[^1] - hull[^2]).Cross(p - hull[^2]).Z <= 1e-12)
+                {
+                    hull.RemoveAt(hull.Count - 1);
+                }
+
+                hull.Add(p);
+            }
+
+            hull.RemoveAt(hull.Count - 1);
+            sorted.Reverse();
+        }
+
+        return [.. hull];
+    }
+}

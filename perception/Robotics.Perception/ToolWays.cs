@@ -1,0 +1,445 @@
+using System.Collections.Immutable;
+using Robotics.Geometry;
+using Robotics.Ports;
+
+namespace Robotics.Perception;
+
+/// <summary>Straight motions of a tool, or of the closed hand, that push, pull or press something: by geometry alone, in the plane of the table.</summary>
+public static partial class Affordances
+{
+    /// <summary>Space left between tool and object before they touch on purpose, metres.</summary>
+    public const double ApproachGap = 0.015;
+
+    /// <summary>Space a passing tool keeps to the object beside it, metres.</summary>
+    public const double SideClearance = 0.007;
+
+    /// <summary>Height of a carried tool above what it passes over, metres.</summary>
+    public const double CarryHeight = 0.006;
+
+    /// <summary>What is lower than this is passed over, not around, metres.</summary>
+    private const double LowObstacle = 0.012;
+
+    /// <summary>What moves with the hand: the tool with the hand on it, placed relative to a reference pose of the hand.</summary>
+    private sealed class Mover
+    {
+        private readonly ArmDescription robot;
+        private readonly SensedObject? tool;
+        private readonly Pose toolInTcp;
+        private readonly Dictionary<double, (ImmutableArray<Prism> Working, ImmutableArray<Prism> Rest)> byYaw = [];
+
+        public Mover(ArmDescription robot, SensedObject? tool, Pose tcpInTool)
+        {
+            this.robot = robot;
+            this.tool = tool;
+            toolInTcp = tcpInTool.Inverse;
+            if (tool is null)
+            {
+                LowestBelowTcp = robot.Gripper.TipBelowTcp;
+                return;
+            }
+
+            Pose down = Hand.Down(Vector3.Zero, 0);
+            ImmutableArray<Prism> prisms = Prism.Of(tool, down * toolInTcp);
+            LowestBelowTcp = Math.Max(-prisms.Min(p => p.Low), robot.Gripper.TipBelowTcp);
+        }
+
+        /// <summary>How far the lowest point of tool and finger tips is below the tool centre point.</summary>
+        public double LowestBelowTcp { get; }
+
+        public double ToolYaw(double tcpYaw) => tool is null ? tcpYaw : (Rotation.AboutZ(tcpYaw) * Rotation.AboutX(Math.PI) * toolInTcp.Rotation).Yaw;
+
+        /// <summary>What is meant to touch: the tool's parts, or the closed fingers.</summary>
+        public ImmutableArray<Prism> Working(double tcpYaw) => At(tcpYaw).Working;
+
+        /// <summary>What must not touch: the hand above (and the fingers, when a tool does the work).</summary>
+        public ImmutableArray<Prism> Rest(double tcpYaw) => At(tcpYaw).Rest;
+
+        private (ImmutableArray<Prism> Working, ImmutableArray<Prism> Rest) At(double tcpYaw)
+        {
+            if (!byYaw.TryGetValue(tcpYaw, out (ImmutableArray<Prism>, ImmutableArray<Prism>) prisms))
+            {
+                double opening = tool is null ? 0 : Math.Min(robot.Gripper.MaxWidth, tool.Parts.Min(p => Math.Min(p.Shape.Size.X, p.Shape.Size.Y)));
+                ImmutableArray<Prism> hand = Hand.Prisms(robot, Vector3.Zero, tcpYaw, opening);
+                prisms = tool is null
+                    ? (hand[..2], hand[2..])
+                    : (Prism.Of(tool, Hand.Down(Vector3.Zero, tcpYaw) * toolInTcp), hand);
+                byYaw.Add(tcpYaw, prisms);
+            }
+
+            return prisms;
+        }
+    }
+
+    /// <summary>How to draw the target to a place with a hook of the tool behind it; null when the geometry forbids it.</summary>
+    /// <param name="along">Where the tool is held: metres from its centre along its longest axis.</param>
+    /// <param name="destination">Where the target's centre is to be; z is not used.</param>
+    /// <param name="whyNot">When null: which limit, which value.</param>
+    public static ToolWay? Pull(WorldView world, ArmDescription robot, SensedObject tool, double along, SensedObject target, Vector3 destination, out string whyNot) =>
+        FirstGrip(robot, tool, along, (Pose grip, out string why) => Pull(world, robot, tool, grip, target, destination, out why), out whyNot);
+
+    /// <inheritdoc cref="Pull(WorldView, ArmDescription, SensedObject, double, SensedObject, Vector3, out string)"/>
+    /// <param name="tcpInTool">X_OT: how the tool is held.</param>
+    public static ToolWay? Pull(WorldView world, ArmDescription robot, SensedObject tool, Pose tcpInTool, SensedObject target, Vector3 destination, out string whyNot)
+    {
+        Vector3 offset = (destination - target.Pose.Translation).Horizontal;
+        if (offset.Length < 1e-3)
+        {
+            whyNot = $"'{target.Name}' is at that place already.";
+            return null;
+        }
+
+        Vector3 along = offset.Normalized(), left = Vector3.UnitZ.Cross(along);
+        ImmutableArray<Prism> body = Prism.Of(target);
+        double far = body.Min(p => p.Min(along));
+        double centre = target.Pose.Translation.Dot(left);
+        Mover mover = new(robot, tool, tcpInTool);
+        Search search = new(world, robot, mover, target, body, along, offset.Length, [tool.Name, target.Name]);
+        foreach (double yaw in Yaws(along, mover))
+        {
+            ImmutableArray<Prism> working = mover.Working(yaw);
+            double toolFront = working.Max(p => p.Max(along));
+            foreach (Prism hook in working)
+            {
+                // The hook's near face comes to rest a gap behind the object's far face; the hand must be on the near side.
+                double shift = far - ApproachGap - hook.Max(along);
+                if (toolFront + shift < far + 0.02)
+                {
+                    search.Miss(0, $"'{tool.Name}' has nothing that reaches behind '{target.Name}' and back.");
+                    continue;
+                }
+
+                double low = centre - hook.Max(left), high = centre - hook.Min(left);
+                const int Places = 32;
+                for (int i = 1; i < Places; i++)
+                {
+                    double side = low + (high - low) * i / Places;
+                    double cover = Math.Min(side - low, high - side);
+                    search.Try(yaw, along * shift + left * side, ApproachGap + offset.Length, Math.Min(cover, 0.02), true);
+                }
+            }
+        }
+
+        return search.Result(out whyNot, $"'{tool.Name}' has no hook wide enough to reach behind '{target.Name}'.");
+    }
+
+    /// <summary>How to push the target to a place with a side or the tip of the tool, or with the closed hand; null when the geometry forbids it.</summary>
+    /// <param name="tool">null for the closed hand.</param>
+    /// <param name="along">Where the tool is held: metres from its centre along its longest axis.</param>
+    /// <param name="destination">Where the target's centre is to be; z is not used.</param>
+    /// <param name="whyNot">When null: which limit, which value.</param>
+    public static ToolWay? Push(WorldView world, ArmDescription robot, SensedObject? tool, double along, SensedObject target, Vector3 destination, out string whyNot) =>
+        tool is null
+            ? Push(world, robot, null, Pose.Identity, target, destination, out whyNot)
+            : FirstGrip(robot, tool, along, (Pose grip, out string why) => Push(world, robot, tool, grip, target, destination, out why), out whyNot);
+
+    /// <inheritdoc cref="Push(WorldView, ArmDescription, SensedObject?, double, SensedObject, Vector3, out string)"/>
+    /// <param name="tcpInTool">X_OT: how the tool is held; not used for the hand.</param>
+    public static ToolWay? Push(WorldView world, ArmDescription robot, SensedObject? tool, Pose tcpInTool, SensedObject target, Vector3 destination, out string whyNot)
+    {
+        Vector3 offset = (destination - target.Pose.Translation).Horizontal;
+        if (offset.Length < 1e-3)
+        {
+            whyNot = $"'{target.Name}' is at that place already.";
+            return null;
+        }
+
+        Vector3 along = offset.Normalized(), left = Vector3.UnitZ.Cross(along);
+        ImmutableArray<Prism> body = Prism.Of(target);
+        double near = body.Min(p => p.Min(along));
+        double centre = CentreOfMass(target).Dot(left);
+        double halfWidth = body.Max(p => p.Max(left)) - centre;
+        Mover mover = new(robot, tool, tcpInTool);
+        Search search = new(world, robot, mover, target, body, along, offset.Length, tool is null ? [target.Name] : [tool.Name, target.Name]);
+        foreach (double yaw in Yaws(along, mover))
+        {
+            foreach (Prism pusher in mover.Working(yaw))
+            {
+                double shift = near - ApproachGap - pusher.Max(along);
+                double low = centre - pusher.Max(left), high = centre - pusher.Min(left);
+                const int Places = 32;
+                for (int i = 1; i < Places; i++)
+                {
+                    // A push is steady when the contact spreads to both sides of the centre of mass.
+                    double side = low + (high - low) * i / Places;
+                    double spread = Math.Min(side - low, high - side);
+                    search.Try(yaw, along * shift + left * side, ApproachGap + offset.Length, Math.Min(spread, halfWidth), false);
+                }
+            }
+        }
+
+        return search.Result(out whyNot, $"{(tool is null ? "The hand" : $"'{tool.Name}'")} cannot get behind '{target.Name}' to push it there.");
+    }
+
+    /// <summary>How to press something that slides level, with the tip of the tool or the closed hand; null when the geometry forbids it.</summary>
+    /// <param name="tool">null for the closed hand; a joined row of pieces counts as one tool.</param>
+    /// <param name="along">Where the tool is held: metres from its centre along its longest axis.</param>
+    /// <param name="depth">How far the target is to travel, metres.</param>
+    /// <param name="whyNot">When null: which limit, which value.</param>
+    public static ToolWay? Press(WorldView world, ArmDescription robot, SensedObject? tool, double along, SensedObject target, double depth, out string whyNot) =>
+        tool is null
+            ? Press(world, robot, null, Pose.Identity, target, depth, out whyNot)
+            : FirstGrip(robot, tool, along, (Pose grip, out string why) => Press(world, robot, tool, grip, target, depth, out why), out whyNot);
+
+    /// <inheritdoc cref="Press(WorldView, ArmDescription, SensedObject?, double, SensedObject, double, out string)"/>
+    /// <param name="tcpInTool">X_OT: how the tool is held; not used for the hand.</param>
+    public static ToolWay? Press(WorldView world, ArmDescription robot, SensedObject? tool, Pose tcpInTool, SensedObject target, double depth, out string whyNot)
+    {
+        Vector3 axis = target.Pose.Rotation * target.Mobility.Axis;
+        if (target.Mobility.Kind != MobilityKind.Slide)
+        {
+            whyNot = $"'{target.Name}' does not slide: it cannot be pressed.";
+            return null;
+        }
+
+        if (Math.Abs(axis.Z) > LevelSine)
+        {
+            whyNot = $"'{target.Name}' slides along {axis}, which is not level: pressing it that way is not among the skills.";
+            return null;
+        }
+
+        Vector3 along = axis.Horizontal.Normalized(), left = Vector3.UnitZ.Cross(along);
+        ImmutableArray<Prism> body = Prism.Of(target);
+        double face = body.Min(p => p.Min(along));
+        double centre = target.Pose.Translation.Dot(left);
+        double halfWidth = body.Max(p => p.Max(left)) - centre;
+        Mover mover = new(robot, tool, tcpInTool);
+        double height = target.BoundsInBase.Centre.Z;
+        Search search = new(world, robot, mover, target, body, along, depth, [.. (tool is null ? [] : ClusterNames(world, tool)), target.Name]);
+        foreach (double yaw in Yaws(along, mover))
+        {
+            ImmutableArray<Prism> working = mover.Working(yaw);
+            Prism tip = working.MaxBy(p => p.Max(along))!;
+            double middle = (tip.Max(left) + tip.Min(left)) / 2;
+            double z = height - (tip.Low + tip.High) / 2;
+            search.Try(yaw, along * (face - ApproachGap - tip.Max(along)) + left * (centre - middle) + Vector3.UnitZ * z,
+                ApproachGap + depth, halfWidth, false, z);
+        }
+
+        return search.Result(out whyNot, $"{(tool is null ? "The hand" : $"'{tool.Name}'")} cannot be brought in front of '{target.Name}'.");
+    }
+
+    /// <summary>A place on the table, within reach and away from everything else, where the thing can stand as it is turned now; null when there is none.</summary>
+    public static Vector3? FreeSpot(WorldView world, ArmDescription robot, SensedObject thing)
+    {
+        const double Step = 0.03, Room = 0.03;
+        Bounds w = robot.Workspace;
+        ImmutableArray<Prism> here = Prism.Of(thing);
+        List<Prism> others = [.. world.Objects.Where(o => o.Name != thing.Name && o.BoundsInBase.Max.Z > 0).SelectMany(o => Prism.Of(o))];
+        (double Cost, Vector3 Spot)? best = null;
+        for (double x = w.Min.X; x <= w.Max.X; x += Step)
+        {
+            for (double y = w.Min.Y; y <= w.Max.Y; y += Step)
+            {
+                Vector3 move = new(x - thing.Pose.Translation.X, y - thing.Pose.Translation.Y, 0);
+
+                // To the sides is out of the way: the work lies ahead.
+                double cost = -Math.Abs(y) + 0.3 * Math.Abs(x - w.Centre.X) + 0.2 * move.Length;
+                if ((best is null || cost < best.Value.Cost)
+                    && here.All(p => Reachable(p.Moved(move)) && others.TrueForAll(o => !FlatNear(p.Moved(move), o, Room))))
+                {
+                    best = (cost, new(x, y, thing.Pose.Translation.Z));
+                }
+            }
+        }
+
+        return best?.Spot;
+
+        // The arm's own base stands at the origin.
+        static bool Reachable(Prism p) => p.Corners.All(c => c.Horizontal.Length > 0.18);
+
+        static bool FlatNear(Prism a, Prism b, double room) => (a with { Low = 0, High = 1 }).Overlaps(b with { Low = 0, High = 1 }, room);
+    }
+
+    /// <summary>
+    /// Pieces joined face to face in a row, as one object: the first piece stays where it is, the others follow along its x axis.
+    /// For planning with a tool that does not exist yet.
+    /// </summary>
+    public static SensedObject Join(IReadOnlyList<SensedObject> piecesInRow, string name)
+    {
+        double length = piecesInRow.Sum(p => p.Size.X), at = -length / 2;
+        List<Part> parts = [];
+        foreach (SensedObject piece in piecesInRow)
+        {
+            Pose inRow = Pose.At(at + piece.Size.X / 2, 0, 0);
+            parts.AddRange(piece.Parts.Select(p => p with { Name = $"{piece.Name}.{p.Name}", PoseInObject = inRow * p.PoseInObject }));
+            at += piece.Size.X;
+        }
+
+        SensedObject first = piecesInRow[0];
+        return first with
+        {
+            Name = name,
+            Parts = [.. parts],
+            Pose = first.Pose * Pose.At((length - first.Size.X) / 2, 0, 0),
+            Mass = piecesInRow.Sum(p => p.Mass),
+        };
+    }
+
+    private delegate ToolWay? Attempt(Pose tcpInTool, out string whyNot);
+
+    private static ToolWay? FirstGrip(ArmDescription robot, SensedObject tool, double along, Attempt attempt, out string whyNot)
+    {
+        whyNot = $"'{tool.Name}' cannot be held there.";
+        foreach (Pose grip in GripFrames(robot, tool, along))
+        {
+            if (attempt(grip, out whyNot) is { } way)
+            {
+                return way;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> ClusterNames(WorldView world, SensedObject tool) =>
+        world.Find(tool.Name) is { } o ? world.Cluster(o).Select(c => c.Name)
+        : tool.Parts.Select(p => p.Name.Split('.')[0]).Append(tool.Name);
+
+    /// <summary>Hand yaws worth trying: the tool turned to 16 directions relative to the motion.</summary>
+    private static IEnumerable<double> Yaws(Vector3 direction, Mover mover)
+    {
+        double heading = Math.Atan2(direction.Y, direction.X);
+        double offset = mover.ToolYaw(0);
+        for (int i = 0; i < 16; i++)
+        {
+            int k = (i + 1) / 2 * (i % 2 == 0 ? 1 : -1);
+            yield return new Angle(heading - offset + k * Math.PI / 8).Wrapped().Radians;
+        }
+    }
+
+    /// <summary>Collects the best of many placements of one straight motion.</summary>
+    private sealed class Search(
+        WorldView world, ArmDescription robot, Mover mover, SensedObject target, ImmutableArray<Prism> body, Vector3 direction, double carry, string[] ignored)
+    {
+        private readonly List<(string Name, Prism Prism)> others =
+            [.. world.Objects.Where(o => !ignored.Contains(o.Name)).SelectMany(o => Prism.Of(o).Select(p => (o.Name, p)))];
+
+        private ToolWay? best;
+        private int rank = -1;
+        private string reason = "";
+
+        public void Miss(int importance, string why)
+        {
+            if (importance > rank)
+            {
+                (rank, reason) = (importance, why);
+            }
+        }
+
+        public ToolWay? Result(out string whyNot, string otherwise)
+        {
+            whyNot = best is not null ? "" : rank >= 0 ? reason : otherwise;
+            return best;
+        }
+
+        /// <param name="yaw">Of the hand.</param>
+        /// <param name="place">Of the tool centre point before touching; z only when <paramref name="height"/> is given.</param>
+        /// <param name="length">Of the motion, metres.</param>
+        /// <param name="quality">How well the contact is placed, metres: more is better.</param>
+        /// <param name="behind">True when the tool reaches around the object, so that it must be lowered beside it.</param>
+        /// <param name="height">Of the tool centre point; null to slide just above the table.</param>
+        public void Try(double yaw, Vector3 place, double length, double quality, bool behind, double? height = null)
+        {
+            Vector3 start = new(place.X, place.Y, height ?? 0.1);
+            Vector3 motion = direction * length;
+            Bounds w = robot.Workspace;
+            double inside = Inside(w, start);
+            double insideEnd = Inside(w, start + motion);
+            if (Math.Min(inside, insideEnd) < 0.002)
+            {
+                Vector3 at = inside < insideEnd ? start : start + motion;
+                Vector3 beyond = at - w.Clamp(at);
+                Miss(2, FormattableString.Invariant($"the hand would have to go to {at.Horizontal}, {beyond.Length:0.###} m outside its workspace, to reach '{target.Name}' that way."));
+                return;
+            }
+
+            ImmutableArray<Prism> working = mover.Working(yaw), rest = mover.Rest(yaw);
+
+            // Slide just above whatever low thing lies under the tool or will lie under the object.
+            double floor = 0;
+            foreach ((_, Prism p) in others)
+            {
+                if (p.High < LowObstacle && (working.Any(t => Under(t.Moved(start.Horizontal).Swept(motion), p)) || body.Any(t => Under(t.Swept(direction * carry), p))))
+                {
+                    floor = Math.Max(floor, p.High);
+                }
+            }
+
+            double z = height ?? Math.Max(floor + CarryHeight + mover.LowestBelowTcp, w.Min.Z);
+            start = new(start.X, start.Y, z);
+            foreach (Prism local in working)
+            {
+                Prism at = local.Moved(start);
+                if (body.Any(t => at.Overlaps(t, behind ? SideClearance : 0.002)))
+                {
+                    Miss(1, $"the tool cannot be lowered beside '{target.Name}' without touching it.");
+                    return;
+                }
+            }
+
+            if (!body.Any(t => working.Any(local => Level(local.Moved(start), t))))
+            {
+                Miss(1, $"the tool would pass over '{target.Name}'.");
+                return;
+            }
+
+            foreach (Prism local in working.Concat(rest))
+            {
+                Prism swept = local.Moved(start).Swept(motion);
+                string? hit = Hit(swept);
+                if (hit is not null)
+                {
+                    Miss(3, $"'{hit}' is in the way of the tool on the way to '{target.Name}'.");
+                    return;
+                }
+            }
+
+            foreach (Prism local in rest)
+            {
+                if (body.Any(t => local.Moved(start).Overlaps(t, 0.002)))
+                {
+                    Miss(1, $"the hand itself would meet '{target.Name}'.");
+                    return;
+                }
+            }
+
+            foreach (Prism t in body)
+            {
+                string? hit = Hit(t.Swept(direction * carry));
+                if (hit is not null && target.Mobility.Kind == MobilityKind.Free)
+                {
+                    Miss(3, $"'{hit}' is in the way of '{target.Name}'.");
+                    return;
+                }
+            }
+
+            // Weigh the contact most, room to the workspace's edge next, and then the shorter turn of the wrist.
+            double margin = Math.Min(Math.Min(inside, insideEnd), 0.05) + quality - 0.002 * Math.Abs(yaw);
+            if (best is null || margin > best.Margin + 1e-9)
+            {
+                best = new(start, start + motion, yaw, mover.ToolYaw(yaw), margin,
+                    FormattableString.Invariant($"the hand goes from {start} to {start + motion} and moves '{target.Name}' by {carry:0.###} m"));
+            }
+        }
+
+        private string? Hit(Prism swept)
+        {
+            foreach ((string name, Prism p) in others)
+            {
+                if (p.High >= LowObstacle && swept.Overlaps(p, 0.004))
+                {
+                    return name;
+                }
+            }
+
+            return null;
+        }
+
+        private static bool Under(Prism a, Prism b) => (a with { Low = 0, High = 1 }).Overlaps(b with { Low = 0, High = 1 }, 0);
+
+        private static bool Level(Prism a, Prism b) => a.Low < b.High - 0.003 && b.Low < a.High - 0.003;
+
+        private static double Inside(Bounds w, Vector3 p) =>
+            Math.Min(Math.Min(p.X - w.Min.X, w.Max.X - p.X), Math.Min(p.Y - w.Min.Y, w.Max.Y - p.Y));
+    }
+}
