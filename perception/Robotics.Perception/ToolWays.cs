@@ -25,7 +25,7 @@ public static partial class Affordances
         private readonly ArmDescription robot;
         private readonly SensedObject? tool;
         private readonly Pose toolInTcp;
-        private readonly Dictionary<double, (ImmutableArray<Prism> Working, ImmutableArray<Prism> Rest)> byYaw = [];
+        private readonly Dictionary<double, (ImmutableArray<Prism> Working, ImmutableArray<Prism> Hand)> byYaw = [];
 
         public Mover(ArmDescription robot, SensedObject? tool, Pose tcpInTool)
         {
@@ -52,9 +52,9 @@ public static partial class Affordances
         public ImmutableArray<Prism> Working(double tcpYaw) => At(tcpYaw).Working;
 
         /// <summary>What must not touch: the hand above (and the fingers, when a tool does the work).</summary>
-        public ImmutableArray<Prism> Rest(double tcpYaw) => At(tcpYaw).Rest;
+        public ImmutableArray<Prism> Rest(double tcpYaw) => At(tcpYaw).Hand;
 
-        private (ImmutableArray<Prism> Working, ImmutableArray<Prism> Rest) At(double tcpYaw)
+        private (ImmutableArray<Prism> Working, ImmutableArray<Prism> Hand) At(double tcpYaw)
         {
             if (!byYaw.TryGetValue(tcpYaw, out (ImmutableArray<Prism>, ImmutableArray<Prism>) prisms))
             {
