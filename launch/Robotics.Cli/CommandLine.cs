@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace Robotics.Cli;
+
+/// <summary>The commands, and the one place where errors become words and exit codes.</summary>
+public static class CommandLine
+{
+    /// <summary>Parses and runs. Never throws: whatever goes wrong becomes one message and an exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken stop)
+    {
+        RootCommand root = Commands(terminal);
+        ParseResult parsed = root.Parse(args);
+        try
+        {
+            if (parsed.Action is ParseErrorAction)
+            {
+                throw new CommandException(ExitCode.Usage, Describe(parsed));
+            }
+
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = terminal.Out,
+                    Error = terminal.Out,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                stop);
+        }
+        catch (CommandException e)
+        {
+            terminal.Error(e.Message);
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            terminal.Error("stopped.");
+            return ExitCode.Stopped;
+        }
+        catch (Exception e) when (MissingDependency(e) is { } message)
+        {
+            terminal.Error(message);
+            return ExitCode.DependencyMissing;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error(e.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand Commands(Terminal terminal)
+    {
+        RootCommand root = new("Tell a robot what to do in a sentence: it plans, writes a program, proves it in simulation, runs it and tells the truth about what happened.")
+        {
+            SkillsCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+        };
+        // The script answers it; it stands here for the help.
+        root.Add(new Command("test", "Everything CI runs: builds all, runs every test, ends with a line of totals."));
+        AddExamples(root, new()
+        {
+            ["robotics"] = ["launch/robotics run \"bring me the milk\" --scene milk-reaching", "launch/robotics scenes", "launch/robotics test"],
+            ["skills"] = ["launch/robotics skills", "launch/robotics skills Pull", "launch/robotics skills --json"],
+            ["doctor"] = ["launch/robotics doctor"],
+            ["test"] = ["launch/robotics test", "launch/robotics test --filter FullyQualifiedName~Launch"],
+        });
+        return root;
+    }
+
+    /// <summary>Help is the library's, with examples of every command below it.</summary>
+    private static void AddExamples(RootCommand root, Dictionary<string, string[]> examples)
+    {
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, root, examples);
+    }
+
+    private sealed class HelpWithExamples(HelpAction inner, RootCommand root, Dictionary<string, string[]> examples) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            inner.MaxWidth = 110;
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            int code = inner.Invoke(parseResult);
+            Command command = parseResult.CommandResult.Command;
+            output.WriteLine("Examples:");
+            foreach (string example in examples[command == root ? "robotics" : command.Name])
+            {
+                output.WriteLine("  " + example);
+            }
+
+            output.WriteLine();
+            output.WriteLine("Exit codes: 0 succeeded, 1 failed, 2 usage, 3 refused or impossible, 4 a dependency is missing, 130 stopped.");
+            return code;
+        }
+    }
+
+    /// <summary>One sentence about a command line that cannot be understood: what was said, what there is, where to read more.</summary>
+    private static string Describe(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        bool root = command is RootCommand;
+        string name = root ? "robotics" : command.Name;
+        string help = root ? "See launch/robotics --help." : $"See launch/robotics {command.Name} --help.";
+        if (parsed.UnmatchedTokens is [var token, ..])
+        {
+            IEnumerable<string> known = token.StartsWith('-')
+                ? command.Options.Where(o => !o.Hidden).Select(o => o.Name)
+                : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
+            string what = token.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+            string list = known.Any() ? $" There are: {string.Join(", ", known)}." : "";
+            return $"{name}: '{Terminal.Plain(token)}' is no {what} of it.{list} {help}";
+        }
+
+        string first = parsed.Errors.Count > 0 ? parsed.Errors[0].Message.TrimEnd('.') : "a command is missing";
+        return $"{name}: {first}. {help}";
+    }
+
+    private static string? MissingDependency(Exception e)
+    {
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DllNotFoundException)
+            {
+                return $"a native library is missing: {inner.Message} See launch/robotics doctor.";
+            }
+        }
+
+        return null;
+    }
+}
