@@ -1,0 +1,34 @@
+using Robotics.Geometry;
+using Robotics.Perception;
+using Robotics.Ports;
+
+namespace Robotics.Planner.Llm;
+
+/// <summary>The numeric queries of the skill surface, answered from what is seen before anything moves.</summary>
+internal sealed class WorldQueries(WorldView world, ArmDescription robot)
+{
+    /// <summary>A double, a <see cref="Vector3"/> or a <see cref="Bounds"/>.</summary>
+    /// <exception cref="FormatException">No such query, or no such thing.</exception>
+    public object Ask(string query, string? thing) => (query, thing) switch
+    {
+        ("Workspace", null) => robot.Workspace,
+        ("GripperWidth", null) => robot.Gripper.MaxWidth,
+        ("FingerWidth", null) => robot.Gripper.FingerWidth,
+        ("Position", not null) => PoseOf(thing).Translation,
+        ("Yaw", not null) => PoseOf(thing).Rotation.Yaw,
+        ("Size", not null) => Find(thing, out Part? part) is var o && part is null ? o.Size : part!.Shape.Size,
+        ("Extent", not null) => (Find(thing, out Part? part) is var o && part is null ? o.BoundsInBase : part!.Shape.BoundsAt(o.Pose * part.PoseInObject)).Size,
+        ("Mass", not null) => Find(thing, out _).Mass,
+        ("Travel", not null) => Find(thing, out _).Mobility.Travel,
+        ("Displacement", not null) => Find(thing, out _).Mobility.Displacement,
+        ("FreeSpot", not null) => Affordances.FreeSpot(world, robot, Find(thing, out _))
+            ?? throw new FormatException($"there is no free spot for '{thing}' within reach"),
+        _ => throw new FormatException($"{query}({(thing is null ? "" : $"\"{thing}\"")}) is no query that gives a number"),
+    };
+
+    private Pose PoseOf(string thing) => Find(thing, out Part? part) is var o && part is null ? o.Pose : o.Pose * part!.PoseInObject;
+
+    private SensedObject Find(string thing, out Part? part) => world.TryFindThing(thing, out SensedObject owner, out part)
+        ? owner
+        : throw new FormatException($"nothing is named {Excerpt.Of(thing)}");
+}
