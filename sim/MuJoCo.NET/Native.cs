@@ -63,6 +63,11 @@ internal static unsafe partial class Native
     [LibraryImport(Shim)] public static partial int mjn_inverse_dynamics(WorldHandle world, int withAcceleration, double* qfrc);
     [LibraryImport(Shim)] public static partial int mjn_rays(WorldHandle world, int count, double* from, int fromStride, double* directions, byte* groups, int statics, int withoutBody, double* distances, int* geoms);
 
+    [LibraryImport(Shim)] public static partial int mjn_gl_backend();
+    [LibraryImport(Shim)] public static partial int mjn_make_renderer(ModelHandle model, int width, int height, in RenderOptions options, out nint renderer);
+    [LibraryImport(Shim)] public static partial void mjn_delete_renderer(nint renderer);
+    [LibraryImport(Shim)] public static partial int mjn_draw(RendererHandle renderer, WorldHandle world, in View view, byte* rgb, float* depth, int* ids, int* types);
+
     /// <summary>The status as it is, or the native error as an exception.</summary>
     public static int Check(int status)
     {
@@ -109,6 +114,20 @@ internal sealed class WorldHandle : SafeHandle
     {
         if (handle != 0) Native.mjn_delete_world(handle);
         _model.DangerousRelease();
+        return true;
+    }
+}
+
+/// <summary>Owns a renderer: scene, OpenGL context, image memory.</summary>
+internal sealed class RendererHandle : SafeHandle
+{
+    public RendererHandle(nint renderer) : base(0, ownsHandle: true) => SetHandle(renderer);
+
+    public override bool IsInvalid => handle == 0;
+
+    protected override bool ReleaseHandle()
+    {
+        Native.mjn_delete_renderer(handle);
         return true;
     }
 }
