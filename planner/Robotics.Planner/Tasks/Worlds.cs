@@ -36,6 +36,9 @@ public interface ITaskWorld : IDisposable
     GoalReport Measure();
 }
 
+/// <summary>A world broke: its physics diverged, or it could not be set up. Says who, what and the remedy.</summary>
+public sealed class TaskWorldException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>Sees an arm every control period, on the thread that runs the world.</summary>
 public interface IArmObserver
 {
@@ -51,6 +54,7 @@ public interface IRehearsalWorlds
     /// that depends on <paramref name="seed"/> and <paramref name="index"/> alone.
     /// </summary>
     /// <param name="stop">Ends a running skill within a control period.</param>
+    /// <exception cref="TaskWorldException">No such world can be set up.</exception>
     ITaskWorld Open(WorldView sensed, int index, int seed, CancellationToken stop);
 }
 
