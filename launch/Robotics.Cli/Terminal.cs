@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Robotics.Cli;
@@ -55,9 +56,12 @@ public sealed class Terminal
     /// <summary>Text that came from outside, as it may stand in markup.</summary>
     public static string Safe(string text) => Markup.Escape(Plain(text));
 
-    /// <summary>Text that came from outside without control characters: a name must not steer the terminal.</summary>
+    /// <summary>
+    /// Text that came from outside, without control characters and without marks that turn the direction of writing: a name
+    /// must not steer the terminal, nor make the reader see another name.
+    /// </summary>
     public static string Plain(string text) =>
-        string.Concat(text.Select(c => char.IsControl(c) && c is not '\n' and not '\t' ? '\uFFFD' : c));
+        string.Concat(text.Select(c => (char.IsControl(c) && c is not '\n' and not '\t') || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '\uFFFD' : c));
 
     private sealed class FixedWidthOutput(TextWriter writer, int width) : IAnsiConsoleOutput
     {

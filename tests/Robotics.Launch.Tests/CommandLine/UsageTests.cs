@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Robotics.Cli;
+
+namespace Robotics.Launch.Tests.CommandLine;
+
+public class UsageTests
+{
+    public static TheoryData<string[], int, string> Wrong => new()
+    {
+        { [], ExitCode.Usage, "--help" },
+        { ["fly"], ExitCode.Usage, "'fly' is no command of it. There are: " },
+        { ["doctor", "--fly"], ExitCode.Usage, "'--fly' is no option of it. There are: --json" },
+        { ["skills", "Fly"], ExitCode.Usage, "skill 'Fly' is unknown. There are: Objects, " },
+        { ["skills", "\u001b[31mred"], ExitCode.Usage, "skill '\uFFFD[31mred' is unknown" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task OneClearErrorAndTheStatedCode(string[] arguments, int code, string words)
+    {
+        (int exit, string output, string error) = await Invoke(arguments);
+
+        Assert.Equal(code, exit);
+        Assert.Contains(words, error);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task EveryCommandHasHelpWithExamplesAndIsInTheReadme()
+    {
+        string readme = File.ReadAllText(Repository.Root.At("README.md"));
+        (int exit, string help, string error) = await Invoke("--help");
+        Assert.Equal(0, exit);
+        Assert.Empty(error);
+        string[] commands = [.. help.Split("Commands:")[1].Split("Examples:")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(l => l.StartsWith("  ", StringComparison.Ordinal) && l[2] != ' ').Select(l => l.Trim().Split(' ')[0])];
+        Assert.Contains("test", commands);
+        foreach (string command in commands)
+        {
+            (exit, help, error) = await Invoke(command, "--help");
+            Assert.Equal(0, exit);
+            Assert.Contains($"Examples:\n  launch/robotics {command}", help);
+            Assert.Contains($"`launch/robotics {command}", readme);
+        }
+    }
+
+    [Fact]
+    public async Task SkillsAsJsonListsTheWholeSurface()
+    {
+        (int exit, string output, string error) = await Invoke("skills", "--json");
+
+        Assert.Equal(0, exit);
+        Assert.Empty(error);
+        using JsonDocument json = JsonDocument.Parse(output);
+        Assert.Equal(Robotics.Skills.SkillCatalogue.Default.Members.Count, json.RootElement.GetProperty("skills").GetArrayLength());
+    }
+
+    [Fact]
+    public void TheProcessSpeaksAsTheLibraryDoes()
+    {
+        ProcessResult result = ProcessRunner.Robotics("skills", "Fly");
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Empty(result.Out);
+        Assert.StartsWith("robotics: skill 'Fly' is unknown.", result.Error);
+        Assert.DoesNotContain('\u001b', result.Error);
+    }
+
+    internal static async Task<(int Exit, string Out, string Error)> Invoke(params string[] arguments)
+    {
+        StringWriter output = new(), error = new();
+        int exit = await Cli.CommandLine.RunAsync(arguments, new Terminal(output, error, interactive: false, colours: false), CancellationToken.None);
+        return (exit, output.ToString(), error.ToString());
+    }
+}
