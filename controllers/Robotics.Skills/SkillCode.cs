@@ -52,6 +52,9 @@ public enum SkillCode
 
     /// <summary>The robot itself reported a fault.</summary>
     RobotFault = 16,
+
+    /// <summary>No skill: the program itself broke, ran out of its budget, or its process died.</summary>
+    ProgramFault = 17,
 }
 
 /// <summary>The end of a skill: a code for machines, a sentence for people.</summary>
