@@ -39,8 +39,9 @@ internal static class Entry
         }
         catch (OutOfMemoryException)
         {
+            int line = program?.Line ?? 0;
             program = null;
-            link.End(ProgramEnd.OutOfMemory, 0, new(SkillCode.ProgramFault, ""), "The program used up its memory. Make smaller arrays and texts.", 0);
+            link.End(ProgramEnd.OutOfMemory, line, new(SkillCode.ProgramFault, ""), "The program used up its memory. Make smaller arrays and texts.", 0);
             return false;
         }
         catch (Exception e)

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Robotics.Geometry;
+using Robotics.Programs.Runtime;
+using Robotics.Skills;
+
+namespace Robotics.Programs;
+
+/// <summary>
+/// From a program's text to an assembly that only the sandboxed process loads, or to the reasons why not: characters, syntax,
+/// binding, symbols, then the checkpoints. Any text is answered by diagnostics, never by an exception. Safe to use from several threads.
+/// </summary>
+public static class ProgramCompiler
+{
+    private const int MaxFindings = 20;
+
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp13, DocumentationMode.None);
+
+    private static readonly Lazy<(CSharpCompilation Compilation, AllowList Allow)> Base = new(CreateBase);
+
+    /// <summary>The documentation ids of every member that a program may name.</summary>
+    public static IReadOnlyList<string> CheckedSymbols => Base.Value.Allow.Members;
+
+    /// <summary>Compiles a small program, so that the next one takes its usual time.</summary>
+    public static void WarmUp() => Compile(
+        "double Half(double x) => x / 2; var p = Position(\"a\"); for (int i = 0; i < 2; i++) { if (p.X > Half(1)) { Move(p.X, p.Y, 1); } } var r = Look(); Log($\"{r.Ok} {p}\");",
+        ProgramOptions.Default);
+
+    public static ProgramCompilation Compile(string source, ProgramOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            return Checked(source, options, instrumented: true);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return new(null, [new(ProgramDiagnosticCode.TooDeep, 1, 1, "The program is nested too deep to be read. Use locals and local functions.")]);
+        }
+    }
+
+    /// <summary>The same without checkpoints: only to measure what they cost.</summary>
+    internal static ProgramCompilation CompileBare(string source, ProgramOptions options) => Checked(source, options, instrumented: false);
+
+    private static ProgramCompilation Checked(string source, ProgramOptions options, bool instrumented)
+    {
+        if (source.Length > options.SourceLength)
+        {
+            return new(null, [new(ProgramDiagnosticCode.TextTooLong, 1, 1, $"The program has {source.Length} characters, above the limit {options.SourceLength}. Make it shorter.")]);
+        }
+
+        ProgramText text = new(source);
+        if (text.BadCharacter() is { } bad)
+        {
+            return new(null, [bad]);
+        }
+
+        // Alone first: what is whole by itself cannot close the class that is put around it.
+        List<ProgramDiagnostic> found = [];
+        SyntaxTree alone = CSharpSyntaxTree.ParseText(text.Text, Parsing);
+        CompilationUnitSyntax root = (CompilationUnitSyntax)alone.GetRoot();
+        AddErrors(alone.GetDiagnostics(), found, ProgramDiagnosticCode.Syntax, text, wrapped: false);
+        new SyntaxRules(text, options, found).Check(root);
+        if (found.Count > 0)
+        {
+            return Refused(found);
+        }
+
+        SyntaxTree wrapped = CSharpSyntaxTree.ParseText(text.Wrapped, Parsing);
+        BlockSyntax body = Body(wrapped);
+        if (body.Statements.Count != root.Members.Count)
+        {
+            return Refused([text.At(0, ProgramDiagnosticCode.Syntax, "The program is not a list of statements. Write statements and local functions alone.")]);
+        }
+
+        CSharpCompilation compilation = Base.Value.Compilation.AddSyntaxTrees(wrapped);
+        SemanticModel model = compilation.GetSemanticModel(wrapped);
+        AddErrors(model.GetDiagnostics(), found, ProgramDiagnosticCode.Binding, text, wrapped: true);
+        if (found.Count == 0)
+        {
+            new SymbolRules(text, Base.Value.Allow, model, found).Check(body);
+        }
+
+        if (found.Count > 0)
+        {
+            return Refused(found);
+        }
+
+        if (instrumented)
+        {
+            SyntaxNode rewritten = wrapped.GetRoot().ReplaceNode(body, new ProgramRewriter(text, model).VisitBlock(body));
+            compilation = Base.Value.Compilation.AddSyntaxTrees(CSharpSyntaxTree.Create((CSharpSyntaxNode)rewritten, Parsing));
+        }
+
+        using MemoryStream image = new();
+        Microsoft.CodeAnalysis.Emit.EmitResult emitted = compilation.Emit(image);
+        if (!emitted.Success)
+        {
+            string words = string.Join("; ", emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(3).Select(d => d.GetMessage(CultureInfo.InvariantCulture)));
+            return Refused([text.At(0, ProgramDiagnosticCode.Binding, $"The program does not compile: {words}")]);
+        }
+
+        return new(new CompiledProgram(source, image.ToArray(), options.Limits.Validated()), []);
+    }
+
+    private static BlockSyntax Body(SyntaxTree tree) => ((CompilationUnitSyntax)tree.GetRoot()).Members.OfType<ClassDeclarationSyntax>().Single(c => c.Identifier.Text == "Program")
+        .Members.OfType<MethodDeclarationSyntax>().Single().Body!;
+
+    private static ProgramCompilation Refused(List<ProgramDiagnostic> found) =>
+        new(null, [.. found.Distinct().OrderBy(d => d.Line).ThenBy(d => d.Column).Take(MaxFindings)]);
+
+    private static void AddErrors(IEnumerable<Diagnostic> diagnostics, List<ProgramDiagnostic> found, ProgramDiagnosticCode code, ProgramText text, bool wrapped)
+    {
+        foreach (Diagnostic d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(MaxFindings))
+        {
+            string message = $"{d.GetMessage(CultureInfo.InvariantCulture)} ({d.Id})";
+            found.Add(wrapped ? text.AtWrapped(d.Location.SourceSpan.Start, code, message) : text.At(d.Location.SourceSpan.Start, code, message));
+        }
+    }
+
+    private static (CSharpCompilation, AllowList) CreateBase()
+    {
+        string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        ImmutableArray<MetadataReference> references =
+        [
+            .. new[]
+            {
+                typeof(object).Assembly.Location, Path.Combine(runtime, "System.Runtime.dll"),
+                typeof(Vector3).Assembly.Location, typeof(IRobotSkills).Assembly.Location, typeof(SkillProgram).Assembly.Location,
+            }.Select(path => MetadataReference.CreateFromFile(path)),
+        ];
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Program",
+            [CSharpSyntaxTree.ParseText(ProgramSurface.Source, Parsing)],
+            references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                checkOverflow: true,
+                allowUnsafe: false,
+                deterministic: true,
+                concurrentBuild: false,
+                nullableContextOptions: NullableContextOptions.Disable));
+        return (compilation, new AllowList(compilation));
+    }
+}

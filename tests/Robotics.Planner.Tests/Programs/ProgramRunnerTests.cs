@@ -1,0 +1,91 @@
+using Robotics.Programs;
+using Robotics.Skills;
+
+namespace Robotics.Planner.Tests.Programs;
+
+/// <summary>One process for all tests of a class: as rehearsal uses it.</summary>
+public sealed class RunnerFixture : IDisposable
+{
+    public ProgramRunner Runner { get; } = ProgramRunner.Start();
+
+    public void Dispose() => Runner.Dispose();
+}
+
+public class ProgramRunnerTests(RunnerFixture fixture) : IClassFixture<RunnerFixture>
+{
+    private readonly FakeRobot _robot = new();
+    private readonly Observer _observer = new();
+
+    private ProgramOutcome Run(string source, ProgramOptions? options = null, CancellationToken stop = default) =>
+        fixture.Runner.Run(Compiled(source, options), _robot, _observer, stop);
+
+    internal static CompiledProgram Compiled(string source, ProgramOptions? options = null)
+    {
+        ProgramCompilation compilation = ProgramCompiler.Compile(source, options ?? ProgramOptions.Default);
+        Assert.True(compilation.Ok, string.Join('\n', compilation.Diagnostics));
+        return compilation.Program!;
+    }
+
+    [Fact]
+    public void A_program_runs_to_its_end()
+    {
+        ProgramOutcome outcome = Run("""
+            Grasp("hammer", along: -(Size("hammer").X / 2 - FingerWidth()));
+            Lift(0.1);
+            var r = Pull("milk", Workspace().Max.X - 0.1, Position("milk").Y);
+            if (!r.Ok) { Look(); }
+            """);
+        Assert.Equal((ProgramEnd.Completed, SkillResult.Done), (outcome.End, outcome.Result));
+        Assert.Equal(["Grasp(hammer, -0.13)", "Lift(0.1)", "Pull(milk, 0.5, 0.1)"], _robot.Calls);
+    }
+
+    [Fact]
+    public void A_dropped_failure_ends_the_program_with_the_skills_result()
+    {
+        _robot.Instead["Lift"] = () => new(SkillCode.Slipped, "the hammer slipped");
+        ProgramOutcome outcome = Run("Grasp(\"hammer\");\n\nLift(0.1);\nLook();");
+        Assert.Equal((ProgramEnd.SkillFailed, 3, SkillCode.Slipped, "the hammer slipped"), (outcome.End, outcome.Line, outcome.Result.Code, outcome.Result.Message));
+        Assert.DoesNotContain("Look()", _robot.Calls);
+    }
+
+    [Fact]
+    public void A_kept_failure_lets_the_program_go_on()
+    {
+        _robot.Instead["Lift"] = () => new(SkillCode.Slipped, "the hammer slipped");
+        ProgramOutcome outcome = Run("var r = Lift(0.1);\nif (r.Code == SkillCode.Slipped) { Look(); }");
+        Assert.Equal(ProgramEnd.Completed, outcome.End);
+        Assert.Contains("Look()", _robot.Calls);
+    }
+
+    [Fact]
+    public void An_unknown_thing_ends_the_program_with_its_line()
+    {
+        ProgramOutcome outcome = Run("Look();\nvar p = Position(\"anvil\");\nLook();");
+        Assert.Equal((ProgramEnd.SkillFailed, 2, SkillCode.UnknownObject), (outcome.End, outcome.Line, outcome.Result.Code));
+        Assert.Contains("hammer, milk", outcome.Message);
+        Assert.Equal(["Look()"], _robot.Calls);
+        Assert.Equal(ProgramEnd.Completed, Run("Look();").End);
+    }
+
+    [Fact]
+    public void A_loop_for_ever_ends_by_its_statements()
+    {
+        ProgramOutcome outcome = Run("Look();\nwhile (true) { }");
+        Assert.Equal((ProgramEnd.BudgetExceeded, 2), (outcome.End, outcome.Line));
+    }
+
+    [Fact]
+    public void A_stop_during_a_skill_ends_the_program_and_spares_the_process()
+    {
+        using CancellationTokenSource stop = new();
+        _robot.Instead["Lift"] = () =>
+        {
+            stop.Cancel();
+            return new(SkillCode.Stopped, "stopped");
+        };
+        ProgramOutcome outcome = Run("var r = Lift(1);\nLook();", stop: stop.Token);
+        Assert.Equal((ProgramEnd.Stopped, 1, SkillCode.Stopped), (outcome.End, outcome.Line, outcome.Result.Code));
+        Assert.Equal(["Lift(1)"], _robot.Calls);
+        Assert.Equal(ProgramEnd.Completed, Run("Look();").End);
+    }
+}
