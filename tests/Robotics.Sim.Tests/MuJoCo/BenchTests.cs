@@ -1,0 +1,22 @@
+using Robotics.Benchmarks;
+
+namespace Robotics.Sim.Tests.MuJoCo;
+
+public class BenchTests
+{
+    [Fact]
+    public void The_benchmark_compares_two_loops_that_compute_the_same_bits()
+    {
+        var build = Directory.CreateTempSubdirectory("physics-loop");
+        try
+        {
+            var rows = PhysicsBench.Run(build.FullName, rounds: 1, steps: 200); // throws when the sums differ
+            Assert.Equal(2, rows.Count);
+            Assert.All(rows, row => Assert.True(row.Ours > 0 && row.Peer > 0 && row.Ratio > 0));
+        }
+        finally
+        {
+            build.Delete(recursive: true);
+        }
+    }
+}
