@@ -24,4 +24,6 @@ public readonly record struct Pose(Vector3 Translation, Rotation Rotation)
 
     public static Pose Lerp(Pose a, Pose b, double t) =>
         new(Vector3.Lerp(a.Translation, b.Translation, t), Rotation.Slerp(a.Rotation, b.Rotation, t));
+
+    public override string ToString() => $"{Translation} {Rotation}";
 }

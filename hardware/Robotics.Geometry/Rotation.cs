@@ -104,4 +104,7 @@ public readonly record struct Rotation(double W, double X, double Y, double Z)
         Vector3 w = (a.Inverse * b).ToRotationVector();
         return w.Length < 1e-12 ? a : a * FromAxisAngle(w, w.Length * t);
     }
+
+    // The generated text would print Inverse, whose text prints its own Inverse, without end.
+    public override string ToString() => FormattableString.Invariant($"(w {W:0.####}, {X:0.####}, {Y:0.####}, {Z:0.####})");
 }

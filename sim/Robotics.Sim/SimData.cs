@@ -1,0 +1,37 @@
+namespace Robotics.Sim;
+
+/// <summary>Where the product's robots and scenes lie: beside the program, or where ROBOTICS_SIM_DATA says.</summary>
+public static class SimData
+{
+    public static string Root => Environment.GetEnvironmentVariable("ROBOTICS_SIM_DATA") is { Length: > 0 } given
+        ? given
+        : Path.Combine(AppContext.BaseDirectory, "sim-data");
+
+    /// <summary>The names of all scenes, sorted.</summary>
+    public static IReadOnlyList<string> Scenes => !Directory.Exists(Path.Combine(Root, "scenes"))
+        ? []
+        : [.. Directory.EnumerateFiles(Path.Combine(Root, "scenes"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>The path of a scene by its name.</summary>
+    /// <exception cref="SceneException">There is no such scene.</exception>
+    public static string Scene(string name)
+    {
+        string path = Path.Combine(Root, "scenes", name + ".yaml");
+        return name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && File.Exists(path)
+            ? path
+            : throw new SceneException(Path.Combine(Root, "scenes"), 0, 0, "There is no such scene.", name, string.Join(", ", Scenes), "Name one of them, or give the path of a scene file.");
+    }
+
+    /// <summary>A model that a scene file names: beside the file first, then among the product's.</summary>
+    internal static string Beside(string file, string folder, string name, YamlValue at)
+    {
+        string[] places =
+        [
+            Path.Combine(Path.GetDirectoryName(file) ?? "", name + ".xml"),
+            Path.Combine(Root, folder, name + ".xml"),
+        ];
+        return name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && places.FirstOrDefault(File.Exists) is { } found
+            ? found
+            : throw at.Wrong("There is no such model.", name, "", $"Put {name}.xml beside the scene file or into {Path.Combine(Root, folder)}.");
+    }
+}
