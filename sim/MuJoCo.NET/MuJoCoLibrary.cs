@@ -50,6 +50,17 @@ public static unsafe class MuJoCoLibrary
         return value;
     }
 
+    /// <summary>
+    /// From now on, in the whole process, two boxes meet by the general convex collider where MuJoCo's own box-box routine is
+    /// faulty (2.x: some contacts lie beside the boxes); elsewhere nothing changes. Give the model
+    /// <c>&lt;flag multiccd="enable"/&gt;</c>, so that a box resting on another has all its corners as contacts.
+    /// </summary>
+    public static void UseConvexBoxes()
+    {
+        EnsureLoaded();
+        Native.mjn_convex_boxes();
+    }
+
     /// <summary>Loads the shim and MuJoCo, unless that was done.</summary>
     /// <exception cref="MuJoCoException">They are missing, or do not fit each other.</exception>
     public static void EnsureLoaded() => _ = Loaded.Value;

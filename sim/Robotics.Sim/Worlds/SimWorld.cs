@@ -17,6 +17,8 @@ public sealed class SimWorld : IDisposable
     private readonly double[] _rest;
     private readonly int[] _robotDofs;
 
+    static SimWorld() => MuJoCoLibrary.UseConvexBoxes();
+
     private SimWorld(MjModel model, ArmModel arm, ImmutableArray<PlacedObject> objects)
     {
         Model = model;
