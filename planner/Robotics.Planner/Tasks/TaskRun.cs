@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Robotics.Perception;
 using Robotics.Ports;
 using Robotics.Skills;
@@ -221,9 +222,12 @@ internal sealed class TaskRun(
             report = clock.Measure(StageClock.Rehearse, () => _rehearser.Rehearse(
                 trial, _task.World, _options.Seed, count, _options.Bar, known, (run, done) => progress.WorldRehearsed(attempt, twin, run, done), stop));
         }
-        catch (AggregateException many) when (stop.IsCancellationRequested && many.Flatten().InnerExceptions.All(e => e is OperationCanceledException))
+        catch (AggregateException many)
         {
-            throw new OperationCanceledException(stop);
+            // One world's trouble is the rehearsal's: a stop, or no sandbox to run programs in.
+            stop.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(many.Flatten().InnerExceptions[0]);
+            throw;
         }
 
         foreach (RehearsalRun run in report.Runs.Skip(known.Length))
