@@ -116,32 +116,35 @@ public sealed unsafe partial class MjData
     /// <returns>The distance, or -1 when nothing is hit.</returns>
     public double Ray(ReadOnlySpan<double> origin, ReadOnlySpan<double> direction, ReadOnlySpan<byte> groups, bool includeStatic, int bodyExclude, out int geom)
     {
+        Shapes.Need(origin.Length, 3, nameof(origin), "3");
+        Shapes.Need(direction.Length, 3, nameof(direction), "3");
+        Shapes.NeedOrEmpty(groups.Length, 6, nameof(groups), "mjNGROUP");
         double distance;
-        int hit;
-        Rays(origin, direction, groups, includeStatic, bodyExclude, new Span<double>(&distance, 1), new Span<int>(&hit, 1));
-        geom = hit;
+        fixed (double* o = origin, d = direction)
+        fixed (byte* g = groups)
+            Native.Check(Native.mjn_ray(_handle, o, d, g, includeStatic ? 1 : 0, bodyExclude, out distance, out geom));
         return distance;
     }
 
-    /// <summary>Many rays in one call.</summary>
-    /// <param name="origins">3 numbers: all rays start there; or 3 a ray.</param>
+    /// <summary>Many rays from one point: what <see cref="Ray"/> gives for each, several times faster.</summary>
+    /// <param name="origin">World, metres.</param>
     /// <param name="directions">3 a ray, world.</param>
     /// <param name="groups">As for one ray.</param>
     /// <param name="includeStatic">As for one ray.</param>
     /// <param name="bodyExclude">As for one ray.</param>
     /// <param name="distances">One a ray: in lengths of the direction, -1 where nothing is hit.</param>
     /// <param name="geoms">One a ray, or empty.</param>
-    public void Rays(ReadOnlySpan<double> origins, ReadOnlySpan<double> directions, ReadOnlySpan<byte> groups, bool includeStatic, int bodyExclude,
+    public void Rays(ReadOnlySpan<double> origin, ReadOnlySpan<double> directions, ReadOnlySpan<byte> groups, bool includeStatic, int bodyExclude,
         Span<double> distances, Span<int> geoms)
     {
         var count = distances.Length;
-        Shapes.Need(directions.Length, 3 * count, nameof(directions), "3 x distances");
-        if (origins.Length != 3) Shapes.Need(origins.Length, 3 * count, nameof(origins), "3, or 3 x distances");
+        Shapes.Need(origin.Length, 3, nameof(origin), "3");
+        Shapes.Need(directions.Length, checked(3 * count), nameof(directions), "3 x distances");
         Shapes.NeedOrEmpty(groups.Length, 6, nameof(groups), "mjNGROUP");
         Shapes.NeedOrEmpty(geoms.Length, count, nameof(geoms), "distances");
-        fixed (double* o = origins, d = directions, z = distances)
+        fixed (double* o = origin, d = directions, z = distances)
         fixed (byte* g = groups)
         fixed (int* i = geoms)
-            Native.Check(Native.mjn_rays(_handle, count, o, origins.Length == 3 ? 0 : 3, d, g, includeStatic ? 1 : 0, bodyExclude, z, i));
+            Native.Check(Native.mjn_rays(_handle, count, o, d, g, includeStatic ? 1 : 0, bodyExclude, z, i));
     }
 }

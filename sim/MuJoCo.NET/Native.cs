@@ -62,7 +62,8 @@ internal static unsafe partial class Native
     [LibraryImport(Shim)] public static partial int mjn_apply_force(WorldHandle world, double* force, double* torque, double* point, int body, double* qfrc);
     [LibraryImport(Shim)] public static partial int mjn_velocity(WorldHandle world, int type, int id, int local, double* six);
     [LibraryImport(Shim)] public static partial int mjn_inverse_dynamics(WorldHandle world, int withAcceleration, double* qfrc);
-    [LibraryImport(Shim)] public static partial int mjn_rays(WorldHandle world, int count, double* from, int fromStride, double* directions, byte* groups, int statics, int withoutBody, double* distances, int* geoms);
+    [LibraryImport(Shim)] public static partial int mjn_ray(WorldHandle world, double* from, double* direction, byte* groups, int statics, int withoutBody, out double distance, out int geom);
+    [LibraryImport(Shim)] public static partial int mjn_rays(WorldHandle world, int count, double* from, double* directions, byte* groups, int statics, int withoutBody, double* distances, int* geoms);
 
     [LibraryImport(Shim)] public static partial int mjn_gl_backend();
     [LibraryImport(Shim)] public static partial int mjn_make_renderer(ModelHandle model, int width, int height, in RenderOptions options, out nint renderer);

@@ -129,6 +129,7 @@ static void initial_switches(World* w) {
 EXPORT void mjn_delete_world(World* w) {
   if (!w) return;
   if (w->data) mj_deleteData(w->data);
+  free(w->targets);
 #if mjVERSION_HEADER < 300
   free(w->view.eq_active);
 #endif

@@ -49,6 +49,7 @@ int mjn_status(void);  // MJN_WARNED when this thread has warnings that nobody t
 typedef struct World {
   mjModel* shared;
   mjData* data;
+  struct Target* targets;  // scratch of rays.c
 #if mjVERSION_HEADER < 300
   mjModel view;
 #endif

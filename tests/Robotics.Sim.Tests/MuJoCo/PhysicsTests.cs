@@ -224,4 +224,46 @@ public class PhysicsTests
         Assert.Equal([1.25, -1, .625], distances);
         Assert.Equal([1, -1, 1], geoms);
     }
+
+    [Fact]
+    public void A_batch_of_rays_is_its_rays_at_any_pose_filter_and_scale()
+    {
+        using var model = MjModel.FromXml("""
+            <mujoco><asset><mesh name="m" vertex="0 0 0 .4 0 0 0 .3 0 0 0 .5 .1 .1 .3"/><hfield name="h" nrow="4" ncol="5" size="1 1 .3 .1"/>
+                <material name="glass" rgba="1 1 1 0"/></asset>
+              <worldbody><geom type="plane" size="0 0 1" pos="0 0 -2"/><geom type="hfield" hfield="h" pos="3 3 -1"/>
+                <body pos="1 0 0"><freejoint/><geom type="box" size=".2 .3 .4" group="1"/></body>
+                <body pos="-1 .5 0"><freejoint/><geom type="cylinder" size=".2 .3" group="2"/></body>
+                <body pos="0 1 .5"><freejoint/><geom type="ellipsoid" size=".2 .3 .5"/><geom type="capsule" size=".1 .5" pos=".5 0 0"/></body>
+                <body pos="0 -1 .5"><freejoint/><geom size=".4" group="3"/></body>
+                <body pos="0 -1 1.5"><freejoint/><geom type="mesh" mesh="m" mass="1"/></body>
+                <body pos=".5 .5 1.5"><freejoint/><geom size=".4" material="glass"/><geom size=".1" rgba="0 0 0 0" pos=".8 0 0"/></body>
+              </worldbody></mujoco>
+            """);
+        using var data = new MjData(model);
+        var random = new Random(12);
+        double[] v = new double[model.Nv], origin = new double[3], directions = new double[600], distances = new double[200];
+        var geoms = new int[200];
+        var hits = 0;
+        for (var trial = 0; trial < 60; trial++)
+        {
+            for (var i = 0; i < v.Length; i++) v[i] = random.NextDouble() - .5;
+            model.IntegratePosition(data.Qpos, v, .7);
+            data.Kinematics();
+            for (var i = 0; i < 3; i++) origin[i] = 3 * (random.NextDouble() - .5);
+            var scale = Math.Exp(4 * (random.NextDouble() - .5));
+            for (var i = 0; i < directions.Length; i++) directions[i] = scale * (random.NextDouble() - .5);
+            byte[] groups = trial % 3 == 0 ? [] : [1, 1, (byte)(trial % 2), 0, 0, 0];
+            var statics = trial % 4 != 0;
+            var without = trial % model.Nbody - 1;
+            data.Rays(origin, directions, groups, statics, without, distances, geoms);
+            for (var i = 0; i < 200; i++)
+            {
+                Assert.Equal(data.Ray(origin, directions.AsSpan(3 * i, 3), groups, statics, without, out var geom), distances[i]);
+                Assert.Equal(geom, geoms[i]);
+                if (geom >= 0) hits++;
+            }
+        }
+        Assert.InRange(hits, 2000, 11999);
+    }
 }
