@@ -219,25 +219,27 @@ public static partial class Affordances
     }
 
     /// <summary>A place on the table, within reach and away from everything else, where the thing can stand as it is turned now; null when there is none.</summary>
-    public static Vector3? FreeSpot(WorldView world, ArmDescription robot, SensedObject thing)
+    /// <param name="tcpFromCentre">Where the hand holds the thing, from its centre, base frame, metres: it is the hand that must stay in the workspace.</param>
+    public static Vector3? FreeSpot(WorldView world, ArmDescription robot, SensedObject thing, Vector3 tcpFromCentre = default)
     {
-        const double Step = 0.03, Room = 0.03;
+        const double Step = 0.03, Room = 0.03, Edge = 0.01;
         Bounds w = robot.Workspace;
         ImmutableArray<Prism> here = Prism.Of(thing);
         List<Prism> others = [.. world.Objects.Where(o => o.Name != thing.Name && o.BoundsInBase.Max.Z > 0).SelectMany(o => Prism.Of(o))];
         (double Cost, Vector3 Spot)? best = null;
-        for (double x = w.Min.X; x <= w.Max.X; x += Step)
+        for (double x = w.Min.X + Edge; x <= w.Max.X - Edge; x += Step)
         {
-            for (double y = w.Min.Y; y <= w.Max.Y; y += Step)
+            for (double y = w.Min.Y + Edge; y <= w.Max.Y - Edge; y += Step)
             {
-                Vector3 move = new(x - thing.Pose.Translation.X, y - thing.Pose.Translation.Y, 0);
+                Vector3 spot = new(x - tcpFromCentre.X, y - tcpFromCentre.Y, thing.Pose.Translation.Z);
+                Vector3 move = (spot - thing.Pose.Translation).Horizontal;
 
                 // To the sides is out of the way: the work lies ahead.
-                double cost = -Math.Abs(y) + 0.3 * Math.Abs(x - w.Centre.X) + 0.2 * move.Length;
+                double cost = -Math.Abs(spot.Y) + 0.3 * Math.Abs(spot.X - w.Centre.X) + 0.2 * move.Length;
                 if ((best is null || cost < best.Value.Cost)
                     && here.All(p => Reachable(p.Moved(move)) && others.TrueForAll(o => !FlatNear(p.Moved(move), o, Room))))
                 {
-                    best = (cost, new(x, y, thing.Pose.Translation.Z));
+                    best = (cost, spot);
                 }
             }
         }

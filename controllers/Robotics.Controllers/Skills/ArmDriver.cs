@@ -13,14 +13,17 @@ internal sealed class ArmDriver
     /// <summary>Speeds of the tool centre point on straight lines, m/s.</summary>
     public const double ApproachSpeed = 0.25, CarrySpeed = 0.2, DragSpeed = 0.1, SlowSpeed = 0.05;
 
-    /// <summary>Shares of the joints' limits for free motions, empty and loaded.</summary>
-    private const double FreeShare = 0.6, LoadedShare = 0.35;
+    /// <summary>Speed of free motions, m/s.</summary>
+    private const double FreeSpeed = 1.0, LoadedSpeed = 0.4;
 
-    /// <summary>Speed and acceleration share of a loaded hand: what it holds may be long, and swings.</summary>
-    private const double LoadedSpeed = 0.4, LoadedAcceleration = 0.2;
+    /// <summary>Shares of the joints' acceleration and jerk limits: what a loaded hand holds may be long, and swings.</summary>
+    private const double FreeAcceleration = 0.5, LoadedAcceleration = 0.2;
 
     /// <summary>The surface the arm stands on: z = 0 of the base frame, wider than any arm reaches.</summary>
     public static readonly Obstacle Table = new("the table", "", new(ShapeKind.Box, new(4, 4, 0.2)), Pose.At(0, 0, -0.1));
+
+    /// <summary>How often another configuration is asked for when a line cannot be driven from the first.</summary>
+    private const int Retries = 2;
 
     private readonly IArm arm;
     private readonly ArmKinematics kinematics;
@@ -49,27 +52,36 @@ internal sealed class ArmDriver
 
     public MotionResult Grip(double width, double force) => arm.Grip(width, force, stop);
 
-    /// <summary>Goes to the first of the goals that can be reached without touching anything.</summary>
-    public void Transit(CollisionWorld obstacles, HandState hand, AllowedContacts allowed, bool loaded, params ReadOnlySpan<Pose> goals)
+    /// <summary>
+    /// Goes to the goal that is nearest in joint space, without touching anything. <paramref name="then"/>: straight lines that
+    /// are to follow from there, each to its offset from the goal (base frame, m); a configuration from which they cannot be driven is not taken.
+    /// </summary>
+    public void Transit(CollisionWorld obstacles, HandState hand, bool loaded, ReadOnlySpan<Pose> goals, params ReadOnlySpan<Vector3> then)
     {
-        CollisionModel model = new(kinematics, obstacles, hand, allowed);
-        PathResult best = default!;
+        CollisionModel model = new(kinematics, obstacles, hand);
+        PathResult? best = null;
         for (int lift = 0; lift < 3; lift++)
         {
             foreach (Pose goal in goals)
             {
                 PathResult way = planner.TryPlanToPose(arm.State.Position.AsSpan(), goal, model, new() { Seed = seed++ });
-                if (way.Ok && (best is null || !best.Ok || way.Path!.Length < best.Path!.Length))
+                for (int again = 0; way.Ok && again < Retries && Drivable(way.Path!.End, goal, then) is not null; again++)
                 {
-                    best = way;
+                    way = planner.TryPlanToPose(arm.State.Position.AsSpan(), goal, model, new() { Seed = seed++ });
                 }
-                else if (best is null)
+
+                if (way.Ok && Drivable(way.Path!.End, goal, then) is { } reason)
+                {
+                    way = new(null, way.How, MotionFailure.Unreachable, reason);
+                }
+
+                if (best is null || (way.Ok && (!best.Ok || way.Path!.Length < best.Path!.Length)))
                 {
                     best = way;
                 }
             }
 
-            if (best.Ok || best.Failure != MotionFailure.StartCollides)
+            if (best!.Ok || best.Failure != MotionFailure.StartCollides)
             {
                 break;
             }
@@ -83,10 +95,10 @@ internal sealed class ArmDriver
             }
 
             Line(here with { Z = z }, ApproachSpeed);
-            best = null!;
+            best = null;
         }
 
-        if (!best.Ok)
+        if (!best!.Ok)
         {
             throw new SkillFailure(
                 best.Failure is MotionFailure.Unreachable or MotionFailure.JointLimit or MotionFailure.Workspace ? SkillCode.Unreachable : SkillCode.NoPath,
@@ -94,9 +106,27 @@ internal sealed class ArmDriver
         }
 
         TimingOptions timing = loaded
-            ? new() { SpeedScale = LoadedShare, CartesianSpeed = LoadedSpeed, AccelerationShare = LoadedAcceleration }
-            : new() { SpeedScale = FreeShare };
+            ? new() { CartesianSpeed = LoadedSpeed, AccelerationShare = LoadedAcceleration }
+            : new() { CartesianSpeed = FreeSpeed, AccelerationShare = FreeAcceleration };
         SkillFailure.Check(arm.Follow(TrajectoryTiming.Time(best.Path!, kinematics, timing), null, arm.Description.ForceLimit, stop));
+    }
+
+    /// <summary>Null when the lines can be driven one after the other, or why not.</summary>
+    private string? Drivable(ReadOnlySpan<double> q, Pose goal, ReadOnlySpan<Vector3> lines)
+    {
+        double[] at = q.ToArray();
+        foreach (Vector3 offset in lines)
+        {
+            PathResult line = CartesianPath.TryLine(kinematics, at, goal with { Translation = goal.Translation + offset });
+            if (!line.Ok)
+            {
+                return line.Reason;
+            }
+
+            at = line.Path!.End.ToArray();
+        }
+
+        return null;
     }
 
     /// <summary>Moves the tool centre point straight to a point (base frame, m), the hand turned as it is.</summary>
@@ -129,7 +159,7 @@ internal sealed class ArmDriver
         }
 
         return arm.Follow(
-            TrajectoryTiming.Time(line.Path!, kinematics, new() { CartesianSpeed = speed, SpeedScale = LoadedShare, AccelerationShare = LoadedAcceleration }),
+            TrajectoryTiming.Time(line.Path!, kinematics, new() { CartesianSpeed = speed, AccelerationShare = LoadedAcceleration }),
             null, forceLimit, stop);
     }
 }

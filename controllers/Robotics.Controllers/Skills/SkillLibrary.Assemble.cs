@@ -111,7 +111,7 @@ public sealed partial class SkillLibrary
     {
         Vector3 before = tcp + direction * JoinGap;
         Vector3 above = Above(before, 0.06);
-        driver.Transit(Obstacles(), HandNow(), AllowedContacts.None, true, ArmKinematics.ToolDown(above, yaw));
+        driver.Transit(Obstacles(), HandNow(), true, [ArmKinematics.ToolDown(above, yaw)], before - above, tcp - above);
         StillHeld();
         driver.LineUntilTouch(before, ArmDriver.SlowSpeed, TouchForce);
         driver.LineUntilTouch(tcp with { Z = driver.Tcp.Translation.Z } - direction * 0.002, ArmDriver.SlowSpeed, TouchForce);

@@ -26,7 +26,7 @@ public sealed partial class SkillLibrary
         Finite(("x", x), ("y", y), ("z", z));
         Vector3 goal = new(x, y, z);
         InWorkspace(goal, "the hand");
-        driver.Transit(Obstacles(), HandNow(), AllowedContacts.None, held is not null, ArmKinematics.ToolDown(goal, driver.Yaw));
+        driver.Transit(Obstacles(), HandNow(), held is not null, [ArmKinematics.ToolDown(goal, driver.Yaw)]);
         StillHeld();
     });
 
@@ -108,7 +108,7 @@ public sealed partial class SkillLibrary
         above = new(above.X, above.Y, Math.Max(above.Z, above.Z - bottom + support + 0.03));
         Vector3 down = above + Vector3.UnitZ * (support + 0.002 - (bottom + above.Z - driver.Tcp.Translation.Z));
         InWorkspace(above, "the hand");
-        driver.Transit(Obstacles(), HandNow(), AllowedContacts.None, true, ArmKinematics.ToolDown(above, driver.Yaw));
+        driver.Transit(Obstacles(), HandNow(), true, [ArmKinematics.ToolDown(above, driver.Yaw)], down - above);
         StillHeld();
         driver.LineUntilTouch(down, ArmDriver.SlowSpeed, TouchForce);
         LetGo(thing);
@@ -150,7 +150,7 @@ public sealed partial class SkillLibrary
         // A hand turned by half a turn takes the same two faces.
         Pose[] ways = [ArmKinematics.ToolDown(above, grip.Yaw), ArmKinematics.ToolDown(above, grip.Yaw + Math.PI)];
         Check(driver.Grip(opening, g.MaxForce));
-        driver.Transit(Obstacles(), HandState.Empty(opening), AllowedContacts.None, false, ways);
+        driver.Transit(Obstacles(), HandState.Empty(opening), false, ways, grip.Tcp - above);
         driver.LineUntilTouch(grip.Tcp, ArmDriver.ApproachSpeed, 2 * TouchForce);
         if (driver.Tcp.Translation.Z > grip.Tcp.Z + 0.012)
         {

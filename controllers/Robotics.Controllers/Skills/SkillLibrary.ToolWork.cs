@@ -48,7 +48,7 @@ public sealed partial class SkillLibrary
         // Come in from behind the start, where tool and target are well apart, then straight ahead.
         Vector3 ahead = (way.TcpEnd - way.TcpStart).Normalized();
         Pose start = ArmKinematics.ToolDown(way.TcpStart, way.TcpYaw);
-        driver.Transit(Obstacles(), HandNow(), AllowedContacts.None, held is not null, start);
+        driver.Transit(Obstacles(), HandNow(), held is not null, [start], way.TcpEnd - way.TcpStart);
         StillHeld();
         double deepest = 0;
         string end = "";
@@ -125,7 +125,7 @@ public sealed partial class SkillLibrary
     {
         // Lowered from straight above the start: a hook comes down behind the object.
         Vector3 over = new(way.TcpStart.X, way.TcpStart.Y, driver.Tcp.Translation.Z);
-        driver.Transit(Obstacles(), HandNow(), AllowedContacts.None, held is not null, ArmKinematics.ToolDown(over, way.TcpYaw));
+        driver.Transit(Obstacles(), HandNow(), held is not null, [ArmKinematics.ToolDown(over, way.TcpYaw)], way.TcpStart - over, way.TcpEnd - over);
         StillHeld();
         driver.LineUntilTouch(way.TcpStart, ArmDriver.ApproachSpeed, TouchForce);
         if (driver.Tcp.Translation.Z > way.TcpStart.Z + 0.02)
