@@ -7,7 +7,7 @@ namespace Robotics.Sim;
 internal static class Footprint
 {
     /// <summary>A rectangle: centre, unit axes, half extents, and the heights it spans.</summary>
-    internal readonly record struct Rectangle(Vector3 Centre, Vector3 U, Vector3 V, double HalfU, double HalfV, double Bottom, double Top)
+    public readonly record struct Rectangle(Vector3 Centre, Vector3 U, Vector3 V, double HalfU, double HalfV, double Bottom, double Top)
     {
         public double Extent(Vector3 direction) => HalfU * Math.Abs(U.Dot(direction)) + HalfV * Math.Abs(V.Dot(direction));
     }
