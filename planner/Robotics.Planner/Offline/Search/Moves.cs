@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+using Robotics.Geometry;
+using Robotics.Perception;
+using Robotics.Planner.Offline.Formulas;
+using Robotics.Planner.Offline.Language;
+using Robotics.Ports;
+
+namespace Robotics.Planner.Offline.Search;
+
+/// <summary>
+/// The effects of single skills on an expected world: each returns the state after it, or null (or nothing) when geometry forbids
+/// it. All knowledge of what the hand and tools can do comes from <see cref="Affordances"/>.
+/// </summary>
+internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
+{
+    /// <summary>A motion with this much room is good enough: no further way is looked at, metres.</summary>
+    public const double GoodMargin = 0.045;
+
+    /// <summary>Fractions of the way from a tool's middle to its end at which it may be held, ends first.</summary>
+    private static readonly double[] HoldFractions = [-1, 1, -0.75, 0.75, -0.5, 0.5, 0];
+
+    public ArmDescription Robot => robot;
+
+    public Script? Script => script;
+
+    public Misses Misses => misses;
+
+    private State? Add(State s, PlanStep step, params StepNumber[] numbers) =>
+        script?.Allows(s.Steps.Count, step) == false ? null : s with { Steps = s.Steps.Add(new(step, [.. numbers])) };
+
+    private static PlanStep Step(string skill, string? thing, string? tool, string why, string before, string after) =>
+        new(skill, thing is null ? [] : [thing], tool, why, before, after);
+
+    public State? Look(State s, string why) =>
+        Add(s, Step("Look", null, s.Hand?.Thing, why, "", "every query answers from what is seen now"));
+
+    /// <summary>Grasps an object to carry it, as near to its centre of mass as can be.</summary>
+    public State? Grasp(State s, string name, string why)
+    {
+        SensedObject o = s.World.Find(name)!;
+        if (s.Hand is not null || Grip(s.World, o) is not { } grip)
+        {
+            return null;
+        }
+
+        return Add(s with { Hand = new(name, grip.Along, o) }, Step("Grasp", name, null, why, "the hand is empty", $"{Text.Quote(name)} is in the hand"));
+    }
+
+    /// <summary>The best grip anywhere on the object; a miss is noted with its limit.</summary>
+    public Grip? Grip(WorldView world, SensedObject o)
+    {
+        IReadOnlyList<Grip> any = Affordances.Grips(world, robot, o, null, null, out string whyNot);
+        if (any.Count == 0)
+        {
+            misses.Add("hand\0" + o.Name, whyNot);
+        }
+
+        return any.Count > 0 ? any[0] : null;
+    }
+
+    /// <summary>Every place at which a tool can be held, ends first: the state with it in the hand and lifted clear.</summary>
+    public IEnumerable<State> Acquire(State s, string name, string purpose)
+    {
+        if (s.Hand is { } hand)
+        {
+            if (hand.Thing == name)
+            {
+                yield return s;
+            }
+
+            yield break;
+        }
+
+        SensedObject o = s.World.Find(name)!;
+        int axis = Affordances.LongAxis(o);
+        double end = o.Size[axis] / 2 - robot.Gripper.FingerWidth;
+        foreach (double fraction in HoldFractions)
+        {
+            if (end <= 0 && fraction != 0)
+            {
+                continue;
+            }
+
+            double along = fraction * end;
+            if (Affordances.Grips(s.World, robot, o, fraction == 0 ? null : along, null, out string whyNot) is not [{ } grip, ..])
+            {
+                misses.Add($"acquire\0{name}", whyNot);
+                continue;
+            }
+
+            Formula toEnd = Ask.Size(name, axis) / 2 - Ask.FingerWidth();
+            Formula formula = fraction == 0 ? 0 : Math.Abs(fraction) == 1 ? (fraction < 0 ? -toEnd : toEnd) : fraction * toEnd;
+            string where = fraction switch { -1 => "at its negative end", 1 => "at its positive end", < 0 => "between its middle and its negative end", > 0 => "between its middle and its positive end", _ => "at its middle" };
+            State? held = Add(s.Using(name) with { Hand = new(name, fraction == 0 ? grip.Along : along, o) },
+                Step("Grasp", name, null, $"Take {Text.Quote(name)} {purpose}, {where}.", "the hand is empty", $"{Text.Quote(name)} is in the hand, held {where}"),
+                new StepNumber("along", formula, "m", "object", $"{where}, one finger's width from the end: the most of it reaches out"));
+            if (held is not null && Clear(held) is { } lifted)
+            {
+                yield return lifted;
+            }
+        }
+    }
+
+    /// <summary>Lifts what is held off the table.</summary>
+    public State? Clear(State s) => Add(s,
+        Step("Lift", null, s.Hand!.Thing, $"Lift {Text.Quote(s.Hand.Thing)} clear of the table.", "something is in the hand", $"{Text.Quote(s.Hand.Thing)} is above the table"),
+        new StepNumber("height", 2 * Ask.FingerWidth(), "m", "base", "two fingers' widths: clear of low things"));
+
+    /// <summary>Lifts the goal's object as high as the goal says and a finger's width more.</summary>
+    public State? Raise(State s, double lift) => Add(s,
+        Step("Lift", null, s.Hand!.Thing, $"Lift {Text.Quote(s.Hand.Thing)}.", "something is in the hand", $"{Text.Quote(s.Hand.Thing)} is held up"),
+        new StepNumber("height", lift + Ask.FingerWidth(), "m", "base", FormattableString.Invariant($"the goal's {lift:0.###} m and one finger's width more")));
+
+    public State? Place(State s, Spot spot, string why, string effect)
+    {
+        string name = s.Hand!.Thing;
+        State? placed = Add(s.Carried(name, spot.Point) with { Hand = null },
+            Step("Place", null, name, why, "something is in the hand; the place is free", effect),
+            new StepNumber("x", spot.X, "m", "base", spot.Source),
+            new StepNumber("y", spot.Y, "m", "base", spot.Source));
+        return placed is null ? null : Look(placed, "See where things are now.");
+    }
+
+    /// <summary>Empties the hand: what it holds goes where there is room. The state itself when the hand is empty.</summary>
+    public State? PutAside(State s)
+    {
+        if (s.Hand is not { } hand)
+        {
+            return s;
+        }
+
+        if (Affordances.FreeSpot(s.World, robot, s.World.Find(hand.Thing)!) is not { } spot)
+        {
+            misses.Add("aside\0" + hand.Thing, $"There is no free place to put {Text.Quote(hand.Thing)} down.");
+            return null;
+        }
+
+        return Place(s, new(Ask.FreeSpot(hand.Thing, 0), Ask.FreeSpot(hand.Thing, 1), spot, "a free place within reach, away from everything else"),
+            $"Put {Text.Quote(hand.Thing)} aside: the hand must be free.", $"{Text.Quote(hand.Thing)} stands aside; the hand is empty");
+    }
+
+    public State? Release(State s, string why)
+    {
+        State? free = Add(s with { Hand = null },
+            Step("Release", null, s.Hand!.Thing, why, "something is in the hand", "the hand is empty"));
+        return free is null ? null : Look(free, "See where things are now.");
+    }
+
+    /// <summary>Draws an object to a place with the held tool.</summary>
+    public State? Pull(State s, string name, Spot to, string why) => Sweep(s, "Pull", name, to, why,
+        (SensedObject target, out string whyNot) => Affordances.Pull(s.World, robot, s.Hand!.Whole, s.Hand.Along, target, to.Point, out whyNot));
+
+    /// <summary>Pushes an object to a place with the held tool or with the closed hand.</summary>
+    public State? Push(State s, string name, Spot to, string why) => Sweep(s, "Push", name, to, why,
+        (SensedObject target, out string whyNot) => Affordances.Push(s.World, robot, s.Hand?.Whole, s.Hand?.Along ?? 0, target, to.Point, out whyNot));
+
+    private delegate ToolWay? Way(SensedObject target, out string whyNot);
+
+    private State? Sweep(State s, string skill, string name, Spot to, string why, Way way)
+    {
+        SensedObject target = s.World.Find(name)!;
+        PlanStep step = Step(skill, name, s.Hand?.Thing, why,
+            skill == "Pull" ? "a tool with a hook is in the hand" : s.Hand is null ? "the hand is empty" : "a tool is in the hand",
+            $"{Text.Quote(name)} went {Heading(to.Point - target.Pose.Translation)}");
+        if (script?.Allows(s.Steps.Count, step) == false)
+        {
+            return null;
+        }
+
+        if (way(target, out string whyNot) is not { } found)
+        {
+            misses.Add($"{skill}\0{s.Hand?.Thing}\0{name}", whyNot);
+            return null;
+        }
+
+        State after = s.Carried(name, to.Point) with { Margin = Math.Min(s.Margin, found.Margin) };
+        if (s.Hand is { } hand)
+        {
+            // Where the tool is now: about where the motion left it, so that what follows keeps clear of it.
+            SensedObject tool = hand.Whole;
+            double turn = found.ToolYaw - tool.Pose.Rotation.Yaw;
+            Vector3 reach = Rotation.AboutZ(turn) * (tool.Pose.Rotation * (Unit(Affordances.LongAxis(tool)) * hand.Along));
+            SensedObject there = tool with { Pose = new((found.TcpEnd - reach).Horizontal + new Vector3(0, 0, tool.Pose.Translation.Z), Rotation.AboutZ(turn) * tool.Pose.Rotation) };
+            if (after.World.Find(tool.Name) is not null)
+            {
+                after = after with { World = after.World.With(there), Hand = hand with { Whole = there } };
+            }
+        }
+
+        State? done = Add(after, step, new StepNumber("x", to.X, "m", "base", to.Source), new StepNumber("y", to.Y, "m", "base", to.Source));
+        return done is null ? null : Look(done, $"See where {Text.Quote(name)} is now.");
+    }
+
+    private static Vector3 Unit(int axis) => axis == 0 ? Vector3.UnitX : axis == 1 ? Vector3.UnitY : Vector3.UnitZ;
+
+    /// <summary>The main direction of a motion in words, as the robot sees it.</summary>
+    private static string Heading(Vector3 d) => Math.Abs(d.X) >= Math.Abs(d.Y) ? (d.X < 0 ? "closer" : "away") : d.Y > 0 ? "to the left" : "to the right";
+
+    /// <summary>Presses something that slides with the held tool or with the closed hand.</summary>
+    public State? Press(State s, string name, double depth)
+    {
+        SensedObject target = s.World.Find(name)!;
+        PlanStep step = Step("Press", name, s.Hand?.Thing, $"Press {Text.Quote(name)} {(s.Hand is null ? "with the closed hand" : $"with the tip of {Text.Quote(s.Hand.Thing)}")}.",
+            "its face can be reached", $"{Text.Quote(name)} is pressed");
+        if (script?.Allows(s.Steps.Count, step) == false)
+        {
+            return null;
+        }
+
+        if (Affordances.Press(s.World, robot, s.Hand?.Whole, s.Hand?.Along ?? 0, target, depth, out string whyNot) is not { } way)
+        {
+            misses.Add($"Press\0{s.Hand?.Whole.Name}\0{name}", whyNot);
+            return null;
+        }
+
+        // Half-way between what the goal asks for and the stop: past the threshold, short of the end.
+        double travel = target.Mobility.Travel;
+        Formula formula = depth < travel ? Math.Round((depth / travel + 1) / 2, 2) * Ask.Travel(name) : depth;
+        return Add(s with { Margin = Math.Min(s.Margin, way.Margin) }, step,
+            new StepNumber("depth", formula, "m", "object", FormattableString.Invariant($"the goal asks for {depth:0.####} m of its travel")));
+    }
+
+    /// <summary>Slides the held thing over the table with all that lies on it.</summary>
+    public State? Drag(State s, Spot rider, string riderName, string why)
+    {
+        string carrier = s.Hand!.Thing;
+        SensedObject load = s.World.Find(riderName)!;
+        Vector3 by = (rider.Point - load.Pose.Translation).Horizontal;
+        State? done = Add(s.Carried(carrier, s.World.Find(carrier)!.Pose.Translation + by),
+            Step("Drag", null, carrier, why, "something that lies on the table is in the hand", $"{Text.Quote(carrier)} and {Text.Quote(riderName)} on it went {Heading(by)}"),
+            new StepNumber("dx", rider.X - Ask.Position(riderName, 0), "m", "base", rider.Source),
+            new StepNumber("dy", rider.Y - Ask.Position(riderName, 1), "m", "base", rider.Source));
+        return done is null ? null : Release(done, $"Let go of {Text.Quote(carrier)}.");
+    }
+
+    /// <summary>Joins the magnetic piece in the hand to others.</summary>
+    /// <param name="after">The world with the piece in its row.</param>
+    public State? Assemble(State s, string onto, WorldView after)
+    {
+        string piece = s.Hand!.Thing;
+        State? done = Add(s with { World = after, Hand = null, Displaced = s.Displaced.Add(piece) },
+            Step("Assemble", onto, piece, $"Join {Text.Quote(piece)} to {Text.Quote(onto)}: together they are longer.", "a magnetic piece is in the hand", $"{Text.Quote(piece)} and {Text.Quote(onto)} hold together"));
+        return done is null ? null : Look(done, "See how the pieces stand together.");
+    }
+}
