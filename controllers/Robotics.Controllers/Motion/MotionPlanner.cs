@@ -38,7 +38,14 @@ public sealed class MotionPlanner(ArmKinematics arm)
             return PathResult.Fail(MotionFailure.Workspace, Messages.Workspace(arm, goal.Translation));
         }
 
-        List<double[]> goals = Solutions(start, goal, options);
+        // Mostly the configuration nearest to the start is the one, and the line to it is free.
+        List<double[]> goals = Solutions(start, goal, options with { Solutions = 1 });
+        if (goals.Count > 0 && goals[0] is { } nearest && Plan(start, [nearest], model, options with { Iterations = 0, Over = false }) is { Ok: true } line)
+        {
+            return line;
+        }
+
+        goals = goals.Count > 0 ? Solutions(start, goal, options) : goals;
         return goals.Count > 0
             ? Plan(start, goals, model, options)
             : PathResult.Fail(MotionFailure.Unreachable, $"'{arm.Description.Name}' has no configuration that brings the tool centre point to {goal.Translation} with its z axis along {goal.Rotation.AxisZ}. Choose a nearer place or another direction.");
@@ -127,28 +134,46 @@ public sealed class MotionPlanner(ArmKinematics arm)
             return PathResult.Fail(MotionFailure.GoalCollides, $"At the goal {arm.Forward(goals[0]).Translation} {first}. Choose another goal or allow that contact.");
         }
 
+        // The goals come nearest first, and no way to a goal is shorter than the line: stop at the first that cannot win.
+        List<double[]>? best = null;
+        string how = "";
+        double shortest = double.PositiveInfinity;
         foreach (double[] goal in free)
         {
-            if (edges.Free(from, goal, out what))
+            if (Configurations.Distance(from, goal) >= shortest)
             {
-                return PathResult.Found(JointPath.Line(from, goal), "line");
+                break;
+            }
+
+            bool straight = edges.Free(from, goal, out what);
+            if ((straight ? [from, goal] : options.Over ? Over(from, goal, edges, options) : null) is { } way && Length(way) < shortest)
+            {
+                (best, how, shortest) = (way, straight ? "line" : "over", Length(way));
             }
 
             first = first.Length == 0 ? what : first;
         }
 
-        foreach (double[] goal in free)
+        if (best is not null)
         {
-            if (Over(from, goal, edges, options) is { } over)
-            {
-                return Rounded(over, edges, options, "over");
-            }
+            return Rounded(best, edges, options, how);
         }
 
         RrtConnect trees = new(arm, edges, options);
-        return options.Iterations > 0 && trees.Search(from, free) is { } way
-            ? Rounded(trees.Shorten(way), edges, options, "rrt")
+        return options.Iterations > 0 && trees.Search(from, free) is { } found
+            ? Rounded(trees.Shorten(found), edges, options, "rrt")
             : PathResult.Fail(MotionFailure.NoPath, $"No way to {arm.Forward(free[0]).Translation} was found in {options.Iterations} steps of search: on the straight way {first}. Clear the way or choose another goal.");
+    }
+
+    private static double Length(List<double[]> way)
+    {
+        double sum = 0;
+        for (int i = 1; i < way.Count; i++)
+        {
+            sum += Configurations.Distance(way[i - 1], way[i]);
+        }
+
+        return sum;
     }
 
     /// <summary>Straight up from the start, over, and straight down to the goal, at the lowest height that is free.</summary>

@@ -17,6 +17,9 @@ public sealed record PlannerOptions
     /// <summary>Bound on the extensions of the search trees; 0: no tree search, only the line and the way over.</summary>
     public int Iterations { get; init; } = 1500;
 
+    /// <summary>Try up, over and down before the tree search.</summary>
+    public bool Over { get; init; } = true;
+
     /// <summary>Longest step of the trees, rad (Euclidean).</summary>
     public double Step { get; init; } = 0.6;
 

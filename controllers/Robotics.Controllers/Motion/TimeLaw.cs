@@ -28,9 +28,11 @@ internal sealed class TimeLaw
         int m = s.Length;
         int n = acceleration.Length;
         double[] high = new double[m];
+        Span<Bound> bounds = stackalloc Bound[2 * n + 1];
         for (int i = m - 2; i >= 0; i--)
         {
-            high[i] = Controllable(square[i], 2 * (s[i + 1] - s[i]), high[i + 1], first.AsSpan(i * n, n), second.AsSpan(i * n, n), acceleration);
+            double gap = 2 * (s[i + 1] - s[i]);
+            high[i] = Controllable(square[i], Bounds(i, gap, high[i + 1], first, second, acceleration, bounds));
         }
 
         _speed = new double[m];
@@ -40,14 +42,10 @@ internal sealed class TimeLaw
         for (int i = 0; i + 1 < m; i++)
         {
             double gap = 2 * (s[i + 1] - s[i]);
-            double u = (high[i + 1] - x) / gap;
-            for (int j = 0; j < n; j++)
+            double u = double.PositiveInfinity;
+            foreach (Bound bound in Bounds(i, gap, high[i + 1], first, second, acceleration, bounds))
             {
-                double a = first[i * n + j];
-                if (Math.Abs(a) > Negligible)
-                {
-                    u = Math.Min(u, (acceleration[j] - Math.Sign(a) * second[i * n + j] * x) / Math.Abs(a));
-                }
+                u = Math.Min(u, bound.High + bound.Slope * x);
             }
 
             double next = Math.Clamp(x + gap * u, 0, high[i + 1]);
@@ -58,6 +56,9 @@ internal sealed class TimeLaw
             x = next;
         }
     }
+
+    /// <summary>Low + Slope x &lt;= u &lt;= High + Slope x, for x = (ds/dt)^2 and u = d2s/dt2.</summary>
+    private readonly record struct Bound(double Low, double High, double Slope);
 
     private const double Negligible = 1e-9;
 
@@ -111,44 +112,45 @@ internal sealed class TimeLaw
     }
 
     /// <summary>
-    /// The greatest x = (ds/dt)^2 from which some u = d2s/dt2 obeys the limits and leads to an x in [0, next]: upper and lower bounds of u
-    /// are lines in x, so it is where the first pair of them crosses.
+    /// The limits of u from grid point i to the next, where x + gap u must be in [0, next]. Each joint's acceleration is bounded at both
+    /// ends of the interval (the "interpolation" scheme of the paper).
     /// </summary>
-    private static double Controllable(double most, double gap, double next, ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> acceleration)
+    private static ReadOnlySpan<Bound> Bounds(int i, double gap, double next, double[] first, double[] second, ReadOnlySpan<double> acceleration, Span<Bound> bounds)
     {
-        int n = first.Length;
-        Span<double> uppers = stackalloc double[2 * (n + 1)];
-        Span<double> lowers = stackalloc double[2 * (n + 1)];
+        int n = acceleration.Length;
         int count = 0;
-        uppers[count] = next / gap;
-        uppers[count + 1] = -1 / gap;
-        lowers[count] = 0;
-        lowers[count + 1] = -1 / gap;
-        count += 2;
+        bounds[count++] = new(0, next / gap, -1 / gap);
         for (int j = 0; j < n; j++)
         {
-            double a = Math.Abs(first[j]);
-            if (a <= Negligible)
+            double a = first[i * n + j];
+            double b = second[i * n + j];
+            if (Math.Abs(a) > Negligible)
             {
-                continue;
+                bounds[count++] = new(-acceleration[j] / Math.Abs(a), acceleration[j] / Math.Abs(a), -b / a);
             }
 
-            double slope = -Math.Sign(first[j]) * second[j] / a;
-            uppers[count] = acceleration[j] / a;
-            uppers[count + 1] = slope;
-            lowers[count] = -acceleration[j] / a;
-            lowers[count + 1] = slope;
-            count += 2;
+            double b1 = second[(i + 1) * n + j];
+            double a1 = first[(i + 1) * n + j] + gap * b1;
+            if (Math.Abs(a1) > Negligible)
+            {
+                bounds[count++] = new(-acceleration[j] / Math.Abs(a1), acceleration[j] / Math.Abs(a1), -b1 / a1);
+            }
         }
 
-        for (int i = 0; i < count; i += 2)
+        return bounds[..count];
+    }
+
+    /// <summary>The greatest x for which some u obeys all bounds: where the first upper line crosses a lower one.</summary>
+    private static double Controllable(double most, ReadOnlySpan<Bound> bounds)
+    {
+        foreach (Bound upper in bounds)
         {
-            for (int k = 0; k < count; k += 2)
+            foreach (Bound lower in bounds)
             {
-                double closing = lowers[k + 1] - uppers[i + 1];
+                double closing = lower.Slope - upper.Slope;
                 if (closing > 0)
                 {
-                    most = Math.Min(most, (uppers[i] - lowers[k]) / closing);
+                    most = Math.Min(most, (upper.High - lower.Low) / closing);
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Robotics.Geometry;
 using Robotics.Ports;
 
@@ -27,6 +28,7 @@ public sealed record TimingOptions
 public static class TrajectoryTiming
 {
     private const double Margin = 1 - 1e-9;
+    private const int MostAttempts = 8;
 
     /// <exception cref="ArgumentException">The path has fewer than two waypoints or the options are out of range.</exception>
     public static JointTrajectory Time(JointPath path, ArmKinematics arm, TimingOptions? options = null)
@@ -53,12 +55,22 @@ public static class TrajectoryTiming
             return Line(points[0], points[1], arm, options);
         }
 
-        if (path.Kind == PathKind.Polyline && path.Blend <= 0)
+        if (path.Kind == PathKind.Samples)
         {
-            return Joined([.. Enumerable.Range(1, points.Length - 1).Select(i => Line(points[i - 1], points[i], arm, options))]);
+            return Curve(JointCurve.Of(path with { Waypoints = points }), points, arm, options);
         }
 
-        return Curve(JointCurve.Of(path with { Waypoints = points }), points, arm, options);
+        // Where jerk limits are tight, turning a corner on the move can take longer than to stop at it.
+        JointTrajectory? rounded = path.Blend > 0 ? Curve(JointCurve.Of(path with { Waypoints = points }), points, arm, options) : null;
+        double stopping = 0;
+        for (int i = 1; i < points.Length; i++)
+        {
+            stopping += LineLaw(points[i - 1], points[i], arm, options).Duration / options.SpeedScale;
+        }
+
+        return rounded is not null && rounded.Duration <= stopping
+            ? rounded
+            : Joined([.. Enumerable.Range(1, points.Length - 1).Select(i => Line(points[i - 1], points[i], arm, options))]);
     }
 
     /// <summary>One after the other, each from rest to rest.</summary>
@@ -78,6 +90,28 @@ public static class TrajectoryTiming
     }
 
     private static JointTrajectory Line(double[] from, double[] to, ArmKinematics arm, TimingOptions options)
+    {
+        int n = arm.Joints;
+        DoubleS law = LineLaw(from, to, arm, options);
+        return Sampled(
+            law.Duration,
+            arm,
+            options,
+            (share, q, dq, duration) =>
+            {
+                (double s, double v) = law.At(share * law.Duration);
+                for (int j = 0; j < n; j++)
+                {
+                    q[j] = from[j] + (to[j] - from[j]) * s;
+                    dq[j] = (to[j] - from[j]) * v * law.Duration / duration;
+                }
+            },
+            from,
+            to);
+    }
+
+    /// <summary>The law of the share of the line that is done.</summary>
+    private static DoubleS LineLaw(double[] from, double[] to, ArmKinematics arm, TimingOptions options)
     {
         int n = arm.Joints;
         double velocity = double.PositiveInfinity;
@@ -116,27 +150,13 @@ public static class TrajectoryTiming
             velocity = Math.Min(velocity, options.CartesianSpeed / Math.Max(longest, 1e-9));
         }
 
-        DoubleS law = new(1, velocity, acceleration, jerk);
-        double[] end = to;
-        return Sampled(
-            law.Duration / options.SpeedScale,
-            arm,
-            (share, q, dq, duration) =>
-            {
-                (double s, double v) = law.At(share * law.Duration);
-                for (int j = 0; j < n; j++)
-                {
-                    q[j] = from[j] + (end[j] - from[j]) * s;
-                    dq[j] = (end[j] - from[j]) * v * law.Duration / duration;
-                }
-            },
-            from,
-            to);
+        return new(1, velocity, acceleration, jerk);
     }
 
     private static JointTrajectory Curve(JointCurve curve, ImmutableArray<double[]> points, ArmKinematics arm, TimingOptions options)
     {
-        const int PerSpan = 2;
+        // Coarser, and the acceleration between grid points goes over its limit by more than a few per cent at sharp corners.
+        const int PerSpan = 4;
         int n = arm.Joints;
         int m = curve.Spans * PerSpan + 1;
         double[] s = new double[m];
@@ -182,8 +202,9 @@ public static class TrajectoryTiming
         double[] slope = new double[n];
         double[] unused = new double[n];
         return Sampled(
-            law.Duration / options.SpeedScale,
+            law.Duration,
             arm,
+            options,
             (share, q, dq, duration) =>
             {
                 (double at, double speed) = law.At(share * law.Duration);
@@ -199,38 +220,39 @@ public static class TrajectoryTiming
 
     private delegate void Law(double share, Span<double> q, Span<double> dq, double duration);
 
-    /// <summary>Samples a law at the control period, slower as often as a limit is still broken.</summary>
-    private static JointTrajectory Sampled(double duration, ArmKinematics arm, Law law, double[] from, double[] to)
+    /// <summary>Samples a law at the control period, slower as often as a limit is still broken; then slower still by the speed scale.</summary>
+    private static JointTrajectory Sampled(double duration, ArmKinematics arm, TimingOptions options, Law law, double[] from, double[] to)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            JointTrajectory trajectory = Sample(duration, arm, law, from, to);
+            LimitCheck check = TrajectoryLimits.Validate(trajectory, arm.Description);
+            if (check.Stretch <= 1 + 1e-7 || attempt >= MostAttempts)
+            {
+                return options.SpeedScale < 1 ? Sample(trajectory.Duration / options.SpeedScale, arm, law, from, to) : trajectory;
+            }
+
+            duration = trajectory.Duration * Math.Max(check.Stretch, 1 + 1e-6) / Margin;
+        }
+    }
+
+    private static JointTrajectory Sample(double duration, ArmKinematics arm, Law law, double[] from, double[] to)
     {
         double period = arm.Description.ControlPeriod;
         int n = arm.Joints;
         double[] q = new double[n];
         double[] dq = new double[n];
-        for (int attempt = 0; ; attempt++)
+        int steps = Math.Max(1, (int)Math.Ceiling(duration / period - 1e-9));
+        TrajectoryPoint[] points = new TrajectoryPoint[steps + 1];
+        for (int k = 0; k <= steps; k++)
         {
-            int steps = Math.Max(1, (int)Math.Ceiling(duration / period - 1e-9));
-            duration = steps * period;
-            TrajectoryPoint[] points = new TrajectoryPoint[steps + 1];
-            for (int k = 0; k <= steps; k++)
-            {
-                law((double)k / steps, q, dq, duration);
-                bool end = k == 0 || k == steps;
-                points[k] = new(k * period, [.. k == 0 ? from : k == steps ? to : q], [.. end ? new double[n] : dq]);
-            }
-
-            JointTrajectory trajectory = new(ImmutableCollectionsMarshalled(points));
-            LimitCheck check = TrajectoryLimits.Validate(trajectory, arm.Description);
-            if (check.Stretch <= 1 + 1e-7 || attempt >= 8)
-            {
-                return trajectory;
-            }
-
-            duration *= Math.Max(check.Stretch, 1 + 1e-6) / Margin;
+            law((double)k / steps, q, dq, steps * period);
+            bool end = k == 0 || k == steps;
+            points[k] = new(k * period, [.. k == 0 ? from : k == steps ? to : q], [.. end ? new double[n] : dq]);
         }
-    }
 
-    private static ImmutableArray<TrajectoryPoint> ImmutableCollectionsMarshalled(TrajectoryPoint[] points) =>
-        System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(points);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(points));
+    }
 
     private static double Speed(ArmKinematics arm, ReadOnlySpan<double> q, ReadOnlySpan<double> dq)
     {

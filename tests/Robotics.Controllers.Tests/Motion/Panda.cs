@@ -55,7 +55,7 @@ internal static class Panda
             chain,
             tool,
             [
-                new(0, "base", new(ShapeKind.Box, new(0.25, 0.2, 0.14)), Pose.At(-0.04, 0, 0.07)),
+                new(0, "base", new(ShapeKind.Cylinder, new(0.22, 0.22, 0.14)), Pose.At(0, 0, 0.07)),
                 Capsule(1, "link1", 0.12, 0.26, 0, 0, -0.1),
                 Capsule(2, "link2", 0.12, 0.2, 0, 0, 0),
                 Capsule(3, "link3", 0.12, 0.25, 0, 0, -0.08),
