@@ -94,7 +94,7 @@ internal static class DataBlock
         ["kind"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(d.Kind.ToString()),
         ["stage"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(d.Stage.ToString()),
         ["step"] = d.Step,
-        ["code"] = d.Code.ToString(),
+        ["code"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(d.Code.ToString()),
         ["message"] = d.Message,
         ["plan"] = d.Plan is null ? null : Of(d.Plan),
     };

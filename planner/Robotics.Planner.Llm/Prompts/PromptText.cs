@@ -26,7 +26,7 @@ internal static partial class PromptText
             var other => throw new InvalidOperationException($"The prompt of {stage} has an unknown placeholder '{other}'."),
         });
 
-    private static string File(string name)
+    internal static string File(string name)
     {
         using Stream file = typeof(PromptText).Assembly.GetManifestResourceStream($"{name}.md")
             ?? throw new InvalidOperationException($"The prompt '{name}.md' is not embedded. Build Robotics.Planner.Llm again.");
