@@ -45,8 +45,18 @@ internal static class ReplyFormat
                 return node;
             },
         });
-        return JsonSerializer.SerializeToElement(schema);
+        return JsonSerializer.SerializeToElement(Inlined(schema, schema));
     }
+
+    /// <summary>The exporter points back to a type that it has written before; not every endpoint follows pointers, so the type is written again. No reply type is recursive.</summary>
+    private static JsonNode? Inlined(JsonNode? node, JsonNode root) => node switch
+    {
+        JsonObject o when o["$ref"] is JsonValue pointer => Inlined(
+            pointer.GetValue<string>().Split('/').Skip(1).Aggregate(root, (at, name) => at is JsonArray list ? list[int.Parse(name)]! : at[name]!), root),
+        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Inlined(p.Value, root)))),
+        JsonArray a => new JsonArray([.. a.Select(n => Inlined(n, root))]),
+        _ => node?.DeepClone(),
+    };
 
     /// <summary>The name that a reply's schema goes by.</summary>
     public static string Name(Type reply) => JsonNamingPolicy.SnakeCaseLower.ConvertName(reply.Name[..^"Reply".Length]);

@@ -22,6 +22,7 @@ internal sealed class LlmAnalyzer(StageConversation conversation) : IAnalyzer
         foreach ((ConceptReply concept, int i) in reply.Concepts.Select((c, i) => (c, i)))
         {
             _ = concept.Subject == "robot" || check.Thing(concept.Subject, $"concepts[{i}].subject");
+            check.Require(double.IsFinite(concept.Value) && double.IsFinite(concept.Limit), $"concepts[{i}]: a value is not finite");
         }
 
         bool ambiguous = reply.Verdict == VerdictReply.Ambiguous;
@@ -57,6 +58,7 @@ internal sealed class LlmAnalyzer(StageConversation conversation) : IAnalyzer
             foreach (GoalParameterReply p in goal.Parameters)
             {
                 check.Require(GoalKinds.HasParameter(goal.Kind, p.Name), $"{where}.parameters: {goal.Kind} has no parameter {Excerpt.Of(p.Name)}");
+                check.Require(double.IsFinite(p.Value), $"{where}.parameters: {Excerpt.Of(p.Name)} is not finite");
             }
         }
 

@@ -58,7 +58,7 @@ public class PromptTests
     [Fact]
     public void Every_goal_kind_is_read_from_its_doc_comment()
     {
-        Assert.Superset(new HashSet<string> { "held", "pressed", "near", "on", "at", "moved", "untouched" }, [.. GoalKinds.All.Keys]);
+        Assert.Superset(new HashSet<string> { "held", "pressed", "near", "on", "at", "moved", "untouched" }, GoalKinds.All.Keys.ToHashSet());
         Assert.True(GoalKinds.HasParameter("held", "lift"));
         Assert.True(GoalKinds.HasParameter("pressed", "depth"));
         Assert.False(GoalKinds.HasParameter("held", "depth"));
