@@ -34,20 +34,21 @@ internal static class Entry
             using MemoryStream stream = new(image);
             program = (SkillProgram)Activator.CreateInstance(context.LoadFromStream(stream).GetType("Program", throwOnError: true)!)!;
             program.Execute(link, limits);
-            link.End(ProgramEnd.Completed, program.Line, SkillResult.Done, "", program.Statements);
+            link.End(ProgramEnd.Completed, program.Line, program.Passed(), SkillResult.Done, "", program.Statements);
             return true;
         }
         catch (OutOfMemoryException)
         {
             int line = program?.Line ?? 0;
             program = null;
-            link.End(ProgramEnd.OutOfMemory, line, new(SkillCode.ProgramFault, ""), "The program used up its memory. Make smaller arrays and texts.", 0);
+            const string message = "The program used up its memory. Make smaller arrays and texts.";
+            link.End(ProgramEnd.OutOfMemory, line, [], new(SkillCode.ProgramFault, message), message, 0);
             return false;
         }
         catch (Exception e)
         {
             (ProgramEnd end, SkillResult result, string message) = Explain(e);
-            link.End(end, program?.Line ?? 0, result.Message is "" ? result with { Message = message } : result, message, program?.Statements ?? 0);
+            link.End(end, program?.Line ?? 0, program is null ? [] : program.Passed(), result.Message is "" ? result with { Message = message } : result, message, program?.Statements ?? 0);
             return true;
         }
         finally

@@ -60,8 +60,9 @@ internal sealed class PipeLink(Stream input, Stream output) : IProgramLink
     public void Log(int line, ReadOnlySpan<int> lines, string text) =>
         Lines(_out.Start(FrameKind.Log).Int(line), lines).Text(text).SendTo(output);
 
-    public void End(ProgramEnd end, int line, SkillResult result, string message, int statements) =>
-        _out.Start(FrameKind.End).Byte((byte)end).Int(line).Int((int)result.Code).Text(Cut(result.Message)).Text(Cut(message)).Int(statements).SendTo(output);
+    public void End(ProgramEnd end, int line, ReadOnlySpan<int> lines, SkillResult result, string message, int statements) =>
+        Lines(_out.Start(FrameKind.End).Int(line), lines)
+            .Byte((byte)end).Int((int)result.Code).Text(Cut(result.Message)).Text(Cut(message)).Int(statements).SendTo(output);
 
     private static string Cut(string? text) => text is null ? "" : text.Length <= 2000 ? text : text[..2000];
 

@@ -142,7 +142,7 @@ public abstract class SkillProgram
         $"The program used up its {_limits.Statements} statements. Bound its loops.");
 
     /// <summary>The lines passed since the last time this was asked, oldest first, at most the last <see cref="TraceLength"/>.</summary>
-    private ReadOnlySpan<int> Passed()
+    internal ReadOnlySpan<int> Passed()
     {
         int count = Math.Min(_traced, TraceLength);
         for (int i = 0; i < count; i++)

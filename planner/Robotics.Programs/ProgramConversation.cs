@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using Robotics.Geometry;
 using Robotics.Programs.Runtime;
 using Robotics.Skills;
@@ -225,13 +226,16 @@ internal sealed class ProgramConversation(RunnerProcess process, CompiledProgram
             throw new FrameException($"It logged more than {program.Limits.LogLines} lines of {program.Limits.LogLength} characters.");
         }
 
-        observer?.OnLog(_line, text);
+        observer?.OnLog(_line, Shown(text));
     }
+
+    /// <summary>Words of a program go to terminals: no control or formatting character of theirs does.</summary>
+    private static string Shown(string text) => string.Concat(text.EnumerateRunes().Select(r => ProgramText.Visible(Rune.GetUnicodeCategory(r)) ? r.ToString() : "?"));
 
     private ProgramOutcome ReadEnd(FrameReader frame)
     {
+        ReadLines(frame);
         ProgramEnd end = (ProgramEnd)frame.Byte();
-        int line = Line(frame);
         SkillCode code = (SkillCode)frame.Int();
         string words = frame.Text();
         string message = frame.Text();
@@ -242,10 +246,9 @@ internal sealed class ProgramConversation(RunnerProcess process, CompiledProgram
             throw new FrameException($"An end of kind {(int)end} with skill code {(int)code} does not exist.");
         }
 
-        _line = line;
         return process.StopAsked && end != ProgramEnd.Completed
-            ? ProgramRunner.Stopped(line, statements)
-            : new(end, line, new(code, words), message, statements);
+            ? ProgramRunner.Stopped(_line, statements)
+            : new(end, _line, new(code, Shown(words)), Shown(message), statements);
     }
 
     /// <summary>The process ended without a word of the protocol.</summary>

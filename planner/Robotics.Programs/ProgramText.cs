@@ -58,9 +58,10 @@ internal sealed class ProgramText
             }
 
             bool pair = char.IsSurrogatePair(Source, i);
-            if ((char.IsSurrogate(c) && !pair) || !Visible(CharUnicodeInfo.GetUnicodeCategory(Source, i)))
+            UnicodeCategory category = CharUnicodeInfo.GetUnicodeCategory(Source, i);
+            if ((char.IsSurrogate(c) && !pair) || !Visible(category) || category == UnicodeCategory.SpaceSeparator)
             {
-                return At(i, ProgramDiagnosticCode.BadCharacter, $"Character U+{(int)c:X4} is a control, formatting or broken character. Take it out.");
+                return At(i, ProgramDiagnosticCode.BadCharacter, $"Character U+{(int)c:X4} is a control, formatting, spacing or broken character. Take it out.");
             }
 
             i += pair ? 1 : 0;

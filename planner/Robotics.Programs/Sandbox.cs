@@ -39,7 +39,7 @@ internal sealed partial class Sandbox
         _arguments =
         [
             "--core=0", "--fsize=65536", "--nofile=64", $"--cpu={options.CpuSeconds}", $"--data={options.DataBytes}",
-            bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv",
+            bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL", "--clearenv",
             "--proc", "/proc",
         ];
         void Set(string name, string value) => _arguments.AddRange(["--setenv", name, value]);
@@ -81,6 +81,8 @@ internal sealed partial class Sandbox
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        // Not only --clearenv: the sandbox's first process keeps the environment it was started with, where /proc shows it.
+        info.Environment.Clear();
         foreach (string argument in _arguments)
         {
             info.ArgumentList.Add(argument);

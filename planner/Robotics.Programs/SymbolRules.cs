@@ -82,7 +82,7 @@ internal sealed class SymbolRules(ProgramText text, AllowList allow, SemanticMod
             IInstanceReferenceOperation => null,
             IVariableDeclaratorOperation d => d.Symbol.Type,
             ILocalFunctionOperation f => f.Symbol.Parameters.Select(p => p.Type).Append(f.Symbol.ReturnType).FirstOrDefault(t => !allow.AllowsType(t)),
-            IConversionOperation c when IntoText(c) => c.Operand.Type,
+            IConversionOperation c when IntoText(c) || OverArray(c) => c.Operand.Type,
             _ => operation.Type,
         };
         if (type is not null && !allow.AllowsType(type))
@@ -172,7 +172,7 @@ internal sealed class SymbolRules(ProgramText text, AllowList allow, SemanticMod
     }
 
     private static bool Harmless(IConversionOperation c) => c.OperatorMethod is null && !c.IsTryCast
-        && (c.GetConversion() is { IsIdentity: true } or { IsNumeric: true } || IntoText(c));
+        && (c.GetConversion() is { IsIdentity: true } or { IsNumeric: true } || IntoText(c) || OverArray(c));
 
     /// <summary>The conversion to object of what is joined to a text.</summary>
     private static bool IntoText(IConversionOperation c) =>
@@ -180,6 +180,9 @@ internal sealed class SymbolRules(ProgramText text, AllowList allow, SemanticMod
         && c.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String }
             or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String }
             or IInterpolationOperation;
+
+    /// <summary>The conversion to IEnumerable that foreach over an array is said to make and does not.</summary>
+    private static bool OverArray(IConversionOperation c) => c is { IsImplicit: true, Parent: IForEachLoopOperation, Operand.Type: IArrayTypeSymbol };
 
     private static IOperation Unconverted(IOperation operation) => operation is IConversionOperation { IsImplicit: true } c ? c.Operand : operation;
 

@@ -95,7 +95,7 @@ internal sealed partial class SyntaxRules(ProgramText text, ProgramOptions optio
             {
                 Refuse(node.SpanStart, ProgramDiagnosticCode.TooDeep, at.Statements > options.Nesting
                     ? $"Statements are nested deeper than {options.Nesting}. Use local functions."
-                    : $"An expression is nested deeper than {options.ExpressionDepth}. Use locals for its parts.");
+                    : $"An expression or a chain of else-ifs is nested deeper than {options.ExpressionDepth}. Use locals for its parts.");
                 return;
             }
 
@@ -133,6 +133,11 @@ internal sealed partial class SyntaxRules(ProgramText text, ProgramOptions optio
                 break;
             case ForStatementSyntax { Condition: AssignmentExpressionSyntax }:
                 Refuse(node.SpanStart, ProgramDiagnosticCode.ForbiddenSyntax, "A loop condition changes a variable. Change it in the body.");
+                break;
+            case LocalDeclarationStatementSyntax { IsConst: true, Declaration: { Type: not PredefinedTypeSyntax { Keyword.RawKind: not (int)SyntaxKind.StringKeyword } } declaration }
+                when declaration.Variables.Any(v => v.Initializer?.Value is not LiteralExpressionSyntax):
+                // Constants are joined by the compiler, here: a few that double one another would fill this process.
+                Refuse(node.SpanStart, ProgramDiagnosticCode.ForbiddenSyntax, "A constant text is put together. Write it as one literal, or use a local.");
                 break;
             case LocalFunctionStatementSyntax { TypeParameterList: not null } or LocalFunctionStatementSyntax { AttributeLists.Count: > 0 }:
                 Refuse(node.SpanStart, ProgramDiagnosticCode.ForbiddenSyntax, "A local function has type parameters or attributes. Take them off.");
