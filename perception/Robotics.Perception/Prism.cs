@@ -67,6 +67,32 @@ public sealed record Prism(ImmutableArray<Vector3> Corners, double Low, double H
     /// <summary>Least extent along a horizontal unit direction, metres from the base frame's origin.</summary>
     public double Min(Vector3 direction) => -Max(-direction);
 
+    /// <summary>How far this prism can move along a level unit direction before it meets the other, metres, seen from above; infinite when it passes by.</summary>
+    public double DistanceAlong(Vector3 direction, Prism other) =>
+        Math.Min(Nearest(Corners, other.Corners, direction), Nearest(other.Corners, Corners, -direction));
+
+    /// <summary>The shortest way of the points along the direction to the far polygon's edges.</summary>
+    private static double Nearest(ImmutableArray<Vector3> points, ImmutableArray<Vector3> polygon, Vector3 direction)
+    {
+        Vector3 left = new(-direction.Y, direction.X, 0);
+        double best = double.PositiveInfinity;
+        foreach (Vector3 p in points)
+        {
+            double side = p.Dot(left), ahead = p.Dot(direction);
+            for (int i = 0; i < polygon.Length; i++)
+            {
+                Vector3 a = polygon[i], b = polygon[(i + 1) % polygon.Length];
+                double sa = a.Dot(left) - side, sb = b.Dot(left) - side;
+                if (sa * sb <= 0 && Math.Abs(sa - sb) > 1e-12)
+                {
+                    best = Math.Min(best, Vector3.Lerp(a, b, sa / (sa - sb)).Dot(direction) - ahead);
+                }
+            }
+        }
+
+        return best;
+    }
+
     /// <summary>True when the two come nearer than <paramref name="margin"/> to each other (separating axes; margin along those axes).</summary>
     public bool Overlaps(Prism other, double margin) =>
         Low < other.High + margin && other.Low < High + margin && !Separated(other, margin) && !other.Separated(this, margin);

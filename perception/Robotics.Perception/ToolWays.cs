@@ -114,13 +114,24 @@ public static partial class Affordances
                 {
                     double side = low + (high - low) * i / Places;
                     double cover = Math.Min(side - low, high - side);
-                    search.Try(yaw, along * shift + left * side, ApproachGap + offset.Length, Math.Min(cover, 0.02), true);
+                    Vector3 place = along * shift + left * side;
+                    search.Try(yaw, place + along * (Gap(hook, place) - ApproachGap), ApproachGap + offset.Length, Math.Min(cover, 0.02) - Askew(yaw), true);
                 }
             }
         }
 
         return search.Result(out whyNot, $"'{tool.Name}' has no hook wide enough to reach behind '{target.Name}'.");
+
+        double Gap(Prism hook, Vector3 place) => GapAlong(along, hook.Moved(place), body);
+
+        double Askew(double yaw) => Slant(mover.ToolYaw(yaw), along);
     }
+
+    private static double GapAlong(Vector3 along, Prism mover, ImmutableArray<Prism> body) =>
+        body.Min(t => mover.DistanceAlong(along, t)) is var d && double.IsFinite(d) ? d : ApproachGap;
+
+    /// <summary>What a contact face that is not square to the motion costs, metres of placement: objects slide off it sideways.</summary>
+    private static double Slant(double toolYaw, Vector3 direction) => 0.03 * Math.Abs(Math.Sin(2 * (toolYaw - Math.Atan2(direction.Y, direction.X))));
 
     /// <summary>How to push the target to a place with a side or the tip of the tool, or with the closed hand; null when the geometry forbids it.</summary>
     /// <param name="tool">null for the closed hand.</param>
@@ -162,12 +173,17 @@ public static partial class Affordances
                     // A push is steady when the contact spreads to both sides of the centre of mass.
                     double side = low + (high - low) * i / Places;
                     double spread = Math.Min(side - low, high - side);
-                    search.Try(yaw, along * shift + left * side, ApproachGap + offset.Length, Math.Min(spread, halfWidth), false);
+                    Vector3 place = along * shift + left * side;
+                    search.Try(yaw, place + along * (Gap(pusher, place) - ApproachGap), ApproachGap + offset.Length, Math.Min(spread, halfWidth) - Askew(yaw), false);
                 }
             }
         }
 
         return search.Result(out whyNot, $"{(tool is null ? "The hand" : $"'{tool.Name}'")} cannot get behind '{target.Name}' to push it there.");
+
+        double Gap(Prism pusher, Vector3 place) => GapAlong(along, pusher.Moved(place), body);
+
+        double Askew(double yaw) => Slant(mover.ToolYaw(yaw), along);
     }
 
     /// <summary>How to press something that slides level, with the tip of the tool or the closed hand; null when the geometry forbids it.</summary>
