@@ -32,5 +32,5 @@ public sealed class BudgetChatClient(IChatClient inner, int maxRequests, long ma
     }
 
     private LlmException Spent(string what, string option) =>
-        new(LlmFault.BudgetSpent, $"The budget of {what} a task for the model {Who} is used up. Raise {option} or make the task simpler.");
+        new(LlmFault.BudgetSpent, $"The budget of {what} a task for {Who} is used up. Raise {option} or make the task simpler.");
 }

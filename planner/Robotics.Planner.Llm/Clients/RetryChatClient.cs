@@ -12,6 +12,7 @@ namespace Robotics.Planner.Llm;
 public sealed class RetryChatClient : WholeReplyChatClient
 {
     private readonly ResiliencePipeline pipeline;
+    private readonly ResiliencePipeline attempt;
     private readonly LlmEndpointOptions options;
 
     public RetryChatClient(IChatClient inner, LlmEndpointOptions options, TimeProvider time)
@@ -34,8 +35,6 @@ public sealed class RetryChatClient : WholeReplyChatClient
         attempt = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout }).Build();
     }
 
-    private readonly ResiliencePipeline attempt;
-
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, CancellationToken stop = default) =>
         await pipeline.ExecuteAsync(async outer =>
@@ -48,7 +47,7 @@ public sealed class RetryChatClient : WholeReplyChatClient
             catch (TimeoutRejectedException e)
             {
                 throw new LlmException(LlmFault.TimedOut,
-                    $"The model {Who} gave no reply within {options.Timeout.TotalSeconds:0.###} s. Raise {LlmEndpointOptions.TimeoutVariable} or use a faster model.", e);
+                    $"No reply from {Who} within {options.Timeout.TotalSeconds:0.###} s. Raise {LlmEndpointOptions.TimeoutVariable} or use a faster model.", e);
             }
         }, stop).ConfigureAwait(false);
 }

@@ -19,7 +19,7 @@ public abstract class WholeReplyChatClient(IChatClient inner) : DelegatingChatCl
     }
 
     /// <summary>Who answers, for messages.</summary>
-    protected string Who => Model(this) is { } m ? $"'{m.DefaultModelId}' at {m.ProviderUri}" : "the model";
+    protected string Who => Model(this) is { } m ? $"the model '{m.DefaultModelId}' at {m.ProviderUri}" : "the model";
 
     internal static ChatClientMetadata? Model(IChatClient client) => (ChatClientMetadata?)client.GetService(typeof(ChatClientMetadata));
 }

@@ -47,9 +47,10 @@ internal static class DataBlock
         ["tools"] = Texts(plan.Tools),
     };
 
+    /// <summary>Expressions without their values: the program is to evaluate them, and nobody can copy what is not there.</summary>
     public static JsonNode Of(Calculation calculation) => new JsonArray([.. calculation.Parameters.Select(p => new JsonObject
     {
-        ["step"] = p.Step, ["name"] = p.Name, ["expression"] = p.Expression, ["value_now"] = Number(p.Value), ["unit"] = p.Unit, ["source"] = p.Source,
+        ["step"] = p.Step, ["name"] = p.Name, ["expression"] = p.Expression, ["unit"] = p.Unit, ["source"] = p.Source,
     })]);
 
     /// <summary>The numbers that a plan's steps need.</summary>

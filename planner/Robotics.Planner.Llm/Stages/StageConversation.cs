@@ -47,11 +47,11 @@ internal sealed class StageConversation(IChatClient client, LlmChainOptions opti
         }
 
         throw new StageException(stage,
-            $"{stage}: the model {Who} gave no usable reply in {options.Repairs + 1} tries. The last was refused: {string.Join("; ", errors.Take(3))}. "
+            $"{stage}: {Who} gave no usable reply in {options.Repairs + 1} tries. The last was refused: {string.Join("; ", errors.Take(3))}. "
             + "Use a larger model, say the task in other words, or use --reasoner offline.");
     }
 
-    private string Who => WholeReplyChatClient.Model(client) is { } m ? $"'{m.DefaultModelId}' at {m.ProviderUri}" : "asked";
+    private string Who => WholeReplyChatClient.Model(client) is { } m ? $"the model '{m.DefaultModelId}' at {m.ProviderUri}" : "the model";
 
     private async Task<string> SendAsync(StageName stage, List<ChatMessage> messages, ChatOptions format, CancellationToken stop)
     {

@@ -88,15 +88,27 @@ public class RetryTests
     {
         public List<TimeSpan> Waits { get; } = [];
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new EagerTimer(this, System.CreateTimer(callback, state, Soon(dueTime), period));
+
+        private TimeSpan Soon(TimeSpan due)
         {
-            if (dueTime == except || dueTime == Timeout.InfiniteTimeSpan)
+            if (due == except || due == Timeout.InfiniteTimeSpan)
             {
-                return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+                return Timeout.InfiniteTimeSpan;
             }
 
-            Waits.Add(dueTime);
-            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+            Waits.Add(due);
+            return TimeSpan.Zero;
+        }
+
+        private sealed class EagerTimer(EagerClock clock, ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(clock.Soon(dueTime), period);
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
         }
     }
 }

@@ -201,8 +201,8 @@ public class StageTests
     public async Task A_crowded_world_is_refused_before_it_is_sent()
     {
         ScriptedClient client = new(Analysis);
-        TaskContext task = Worlds.Far() with { World = new([.. Enumerable.Range(0, 1000).Select(i => Worlds.Box($"box {i}", new(0.3, 0, 0.02), new(0.04, 0.04, 0.04)))]) };
-        Assert.Contains("above the limit 200000", (await Assert.ThrowsAsync<StageException>(() => Chain(client).Analyzer.AnalyzeAsync(task, default))).Message);
+        LlmChain chain = LlmChain.Create(client, new CheckerPrograms(), LlmChainOptions.Default with { MaxPromptCharacters = 5000 });
+        Assert.Contains("above the limit 5000", (await Assert.ThrowsAsync<StageException>(() => chain.Analyzer.AnalyzeAsync(Worlds.Far(), default))).Message);
         Assert.Empty(client.Requests);
     }
 }
