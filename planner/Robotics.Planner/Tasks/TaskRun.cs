@@ -110,8 +110,20 @@ internal sealed class TaskRun(
         }
         catch (StageException problem)
         {
-            stuck = $"{problem.Stage}: {problem.Message}";
+            _thought = _thinker.Reached;
             trace.Write("stuck", new { attempt, problem.Stage, problem.Message });
+
+            // A stage that finds no answer to a plan says so of the plan; one that could not think at all has a cause.
+            if (problem is { InnerException: null, Stage: StageName.Calculator or StageName.Coder } && _thought.Plan is not null)
+            {
+                _failure = new(
+                    problem.Stage == StageName.Calculator ? FailureKind.Numerical : FailureKind.Skill,
+                    DiagnosisRules.Above(problem.Stage), -1, SkillCode.Ok, problem.Message, _thought.Plan);
+            }
+            else
+            {
+                stuck = $"{problem.Stage}: {problem.Message}";
+            }
         }
 
         if (_failure is not null)
@@ -273,7 +285,13 @@ internal sealed class TaskRun(
     }
 
     /// <summary>Runs the proven program in the real world, then measures.</summary>
-    private TaskReport Execute() => clock.Measure(StageClock.Execute, () =>
+    private TaskReport Execute()
+    {
+        (Verdict verdict, string reason) = clock.Measure(StageClock.Execute, Act);
+        return Conclude(verdict, reason);
+    }
+
+    private (Verdict Verdict, string Reason) Act()
     {
         stop.ThrowIfCancellationRequested();
         var recorder = new ArmRecorder(trace);
@@ -300,7 +318,7 @@ internal sealed class TaskRun(
             trace.Write(_measured, world.Time);
             progress.Measured(_measured);
             done = run.Ending == ProgramEnding.Completed && _measured.Holds;
-            return done ? Conclude(Verdict.Succeeded, Told(_measured)) : Failed(run, StepFinder.Last(_thought.Plan!, journal.Calls));
+            return done ? (Verdict.Succeeded, Told(_measured)) : Failed(run, StepFinder.Last(_thought.Plan!, journal.Calls));
         }
         catch (TaskWorldException broken)
         {
@@ -313,16 +331,19 @@ internal sealed class TaskRun(
                 recorder.Dump();
             }
         }
-    });
+    }
 
-    private TaskReport Failed(ProgramRun run, int step)
+    private (Verdict Verdict, string Reason) Failed(ProgramRun run, int step)
     {
         _failure = DiagnosisRules.Diagnose(new(_thought.Plan!, step, [], run, _measured, _thought.Analysis!.Constraints), []);
         trace.Write(_failure, _attempts.Count);
         progress.Diagnosed(_attempts.Count, _failure);
         string goals = _measured is null ? "" : _measured.Holds ? " The goals hold all the same." : " Measured: " + Told(_measured);
-        return Conclude(Verdict.Failed, _failure.Message + goals);
+        return (Verdict.Failed, _failure.Message + goals);
     }
 
-    private static string Told(GoalReport report) => string.Join("; ", report.Goals.Select(g => (g.Holds ? "" : "not ") + $"{g.Spec}: {g.Measured}")) + ".";
+    /// <summary>A goal of the sentence and the same one of the scene are told once.</summary>
+    private static string Told(GoalReport report) => string.Join("; ", report.Goals
+        .DistinctBy(g => (g.Spec.Kind, g.Spec.Object, g.Holds, g.Measured))
+        .Select(g => (g.Holds ? "" : "not ") + $"{g.Spec}: {g.Measured}")) + ".";
 }

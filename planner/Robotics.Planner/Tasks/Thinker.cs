@@ -3,15 +3,19 @@ namespace Robotics.Planner;
 /// <summary>Takes a thought through the stages that it has not been through yet, then checks the program.</summary>
 internal sealed class Thinker(ReasonerStages stages, IPrograms programs, ITaskProgress progress, Trace trace, StageClock clock)
 {
+    /// <summary>How far the last pass came, also when a stage could not go on.</summary>
+    public Thought Reached { get; private set; } = new();
+
     /// <summary>Ends early when the Analyzer does not let it go on.</summary>
     /// <param name="twin">True for the bare hand's program: told in the trace, not to people.</param>
     /// <exception cref="StageException">A stage could not give a record.</exception>
     public async Task<Thought> ThinkAsync(TaskContext task, Thought thought, int attempt, bool twin, CancellationToken stop)
     {
+        Reached = thought;
         if (thought.Analysis is null)
         {
             Analysis analysis = await StageAsync(StageName.Analyzer, attempt, twin, () => stages.Analyzer.AnalyzeAsync(task, stop), stop);
-            thought = thought with { Analysis = Measurable(analysis) };
+            Reached = thought = thought with { Analysis = Measurable(analysis) };
         }
 
         if (!thought.MayGoOn)
@@ -21,7 +25,7 @@ internal sealed class Thinker(ReasonerStages stages, IPrograms programs, ITaskPr
 
         if (thought.Plan is null)
         {
-            thought = thought with { Plan = await StageAsync(StageName.Planner, attempt, twin, () => stages.Planner.PlanAsync(task, thought.Analysis!, stop), stop) };
+            Reached = thought = thought with { Plan = await StageAsync(StageName.Planner, attempt, twin, () => stages.Planner.PlanAsync(task, thought.Analysis!, stop), stop) };
         }
 
         // A hand's plan that holds a tool is no hand's plan: it goes no further.
@@ -32,10 +36,10 @@ internal sealed class Thinker(ReasonerStages stages, IPrograms programs, ITaskPr
 
         if (thought.Calculation is null)
         {
-            thought = thought with { Calculation = await StageAsync(StageName.Calculator, attempt, twin, () => stages.Calculator.CalculateAsync(task, thought.Analysis!, thought.Plan!, stop), stop) };
+            Reached = thought = thought with { Calculation = await StageAsync(StageName.Calculator, attempt, twin, () => stages.Calculator.CalculateAsync(task, thought.Analysis!, thought.Plan!, stop), stop) };
         }
 
-        thought = thought with { Text = await StageAsync(StageName.Coder, attempt, twin, () => stages.Coder.WriteAsync(task, thought.Plan!, thought.Calculation!, stop), stop) };
+        Reached = thought = thought with { Text = await StageAsync(StageName.Coder, attempt, twin, () => stages.Coder.WriteAsync(task, thought.Plan!, thought.Calculation!, stop), stop) };
         ProgramCheck check = clock.Measure("check", () => programs.Check(thought.Text!, thought.Calculation!));
         trace.Write("check", new { attempt, twin, ok = check.Program is not null, check.Faults });
         if (!twin)
@@ -43,7 +47,7 @@ internal sealed class Thinker(ReasonerStages stages, IPrograms programs, ITaskPr
             progress.Checked(attempt, check);
         }
 
-        return thought with { Check = check };
+        return Reached = thought with { Check = check };
     }
 
     /// <summary>Without a goal there is nothing to measure, and what cannot be measured is not done.</summary>

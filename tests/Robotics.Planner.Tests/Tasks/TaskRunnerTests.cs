@@ -62,7 +62,7 @@ public class TaskRunnerTests
     public async Task AStageThatCannotGoOnRefusesWithItsText(StageName which)
     {
         var bench = new Bench();
-        Exception Fail() => new StageException(which, "the endpoint said no");
+        Exception Fail() => new StageException(which, "the endpoint said no", new TimeoutException());
         switch (which)
         {
             case StageName.Analyzer: bench.Stages.Analyze = _ => throw Fail(); break;
@@ -76,6 +76,19 @@ public class TaskRunnerTests
         Assert.Contains("the endpoint said no", report.Reason);
         Assert.Single(report.Attempts);
         Nothing(bench);
+    }
+
+    [Fact]
+    public async Task APlanWithoutNumbersGoesBackToThePlanner()
+    {
+        var bench = new Bench();
+        bench.Stages.Plan = (task, _) => task.History.IsEmpty ? Toy.ToolPlan : Toy.HandPlan;
+        bench.Stages.Calculate = (_, plan) => plan == Toy.ToolPlan ? throw new StageException(StageName.Calculator, "no number fits") : new([]);
+        TaskReport report = await bench.RunAsync();
+        Assert.Equal(Verdict.Succeeded, report.Verdict);
+        Assert.Equal(2, report.Attempts.Length);
+        Assert.Same(Toy.ToolPlan, report.Attempts[0].Plan);
+        Assert.Equal((StageName.Planner, "no number fits"), (report.Attempts[0].Diagnosis!.Stage, report.Attempts[0].Diagnosis!.Message));
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Robotics.Planner;
+using Robotics.Ports;
+using Robotics.Sim;
+
+namespace Robotics.Cli.Wiring;
+
+/// <summary>A task in a scene, as a person asks for it.</summary>
+/// <param name="Scene">A scene's name, or the path of a scene file.</param>
+/// <param name="Seed">Of the layout; with <see cref="TaskOptions.Seed"/> of the rehearsal.</param>
+/// <param name="Sentence">Null for the scene's own first sentence.</param>
+/// <param name="Reasoner">One of <see cref="Reasoners.Names"/>.</param>
+/// <param name="Answers">When not empty, the stages answer this instead of thinking: a repetition.</param>
+public sealed record SceneTaskRequest(
+    string Scene,
+    SceneVariant Variant,
+    int Seed,
+    bool Scramble,
+    string? Sentence,
+    string Reasoner,
+    TaskOptions Options,
+    ImmutableArray<StageAnswer> Answers)
+{
+    public static SceneTaskRequest Of(Scenario scenario) => new(
+        scenario.Scene,
+        Enum.TryParse(scenario.Variant, ignoreCase: true, out SceneVariant variant) && Enum.IsDefined(variant)
+            ? variant
+            : throw CommandException.Unknown("Variant", scenario.Variant, Enum.GetNames<SceneVariant>().Select(n => n.ToLowerInvariant()), "Correct the scenario."),
+        scenario.Seed, scenario.Scramble, scenario.Sentence, scenario.Reasoner, scenario.Options, scenario.Answers);
+}
+
+/// <summary>One task in one drawn scene, from opening the world to the verdict.</summary>
+public sealed class SceneTask : IDisposable
+{
+    private readonly SceneTaskRequest _request;
+    private readonly SimulatedTaskWorld _world;
+    private readonly TaskRunner _runner;
+    private readonly StageTape _tape = new();
+    private readonly CancellationToken _stop;
+
+    private SceneTask(SceneTaskRequest request, Layout layout, IPrograms programs, TimeProvider time, CancellationToken stop)
+    {
+        (_request, Layout, _stop) = (request, layout, stop);
+        Sentence = request.Sentence ?? layout.Sentences[0];
+        _world = new(Simulation.Start(layout), request.Seed, stop);
+        _runner = new(programs, new SimulatedRehearsals(RehearsalBase.Of(layout), Perturbation.Of(layout.Noise)), time);
+    }
+
+    public Layout Layout { get; }
+
+    public string Sentence { get; }
+
+    /// <summary>The running simulation: for cameras. Whoever looks changes nothing.</summary>
+    public Simulation Simulation => _world.Simulation;
+
+    /// <summary>Draws the layout and opens its world.</summary>
+    /// <exception cref="SceneException">There is no such scene, or its file is wrong.</exception>
+    public static SceneTask Open(SceneTaskRequest request, IPrograms programs, TimeProvider time, CancellationToken stop) =>
+        new(request, SceneGenerator.Draw(SceneLoader.Load(request.Scene), request.Variant, request.Seed, request.Scramble), programs, time, stop);
+
+    /// <param name="trace">Where trace.jsonl goes, or null.</param>
+    public Task<TaskReport> RunAsync(Reasoners reasoners, ITaskProgress progress, Stream? trace)
+    {
+        ReasonerStages stages = _request.Answers.IsDefaultOrEmpty
+            ? _tape.Record(reasoners.Create(_request.Reasoner))
+            : _tape.Record(StageTape.Replay(_request.Answers));
+        return _runner.RunAsync(new(Sentence, _request.Options, OwnGoals), _world, stages, progress, new Trace(trace), _stop);
+    }
+
+    /// <summary>Everything that is needed to do this again. What was thought offline is thought again; what a model said is kept.</summary>
+    public Scenario Scenario(TaskReport report) => new(
+        Sentence, _request.Scene, _request.Variant.ToString().ToLowerInvariant(), _request.Seed, _request.Scramble, _request.Reasoner, _request.Options,
+        _request.Reasoner == Reasoners.Offline ? [] : [.. _tape.Answers], report.Program,
+        ImmutableSortedDictionary<string, string>.Empty
+            .Add("robotics", typeof(SceneTask).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "")
+            .Add("mujoco", MuJoCo.MuJoCoLibrary.Version)
+            .Add("dotnet", Environment.Version.ToString()));
+
+    public void Dispose() => _world.Dispose();
+
+    /// <summary>The scene's own predicate counts when the sentence is the scene's; another sentence has other goals.</summary>
+    private ImmutableArray<GoalSpec> OwnGoals => Layout.Sentences.Contains(Sentence) ? Layout.Goals : [];
+}
