@@ -33,22 +33,22 @@ public sealed class StageTape
     private sealed class Recorder(ReasonerStages stages, List<StageAnswer> answers) : IAnalyzer, IPlanner, ICalculator, ICoder
     {
         public Task<Analysis> AnalyzeAsync(TaskContext task, CancellationToken stop) =>
-            Keep(StageName.Analyzer, stages.Analyzer.AnalyzeAsync(task, stop));
+            Keep(StageName.Analyzer, () => stages.Analyzer.AnalyzeAsync(task, stop));
 
         public Task<TaskPlan> PlanAsync(TaskContext task, Analysis analysis, CancellationToken stop) =>
-            Keep(StageName.Planner, stages.Planner.PlanAsync(task, analysis, stop));
+            Keep(StageName.Planner, () => stages.Planner.PlanAsync(task, analysis, stop));
 
         public Task<Calculation> CalculateAsync(TaskContext task, Analysis analysis, TaskPlan plan, CancellationToken stop) =>
-            Keep(StageName.Calculator, stages.Calculator.CalculateAsync(task, analysis, plan, stop));
+            Keep(StageName.Calculator, () => stages.Calculator.CalculateAsync(task, analysis, plan, stop));
 
         public Task<ProgramText> WriteAsync(TaskContext task, TaskPlan plan, Calculation calculation, CancellationToken stop) =>
-            Keep(StageName.Coder, stages.Coder.WriteAsync(task, plan, calculation, stop));
+            Keep(StageName.Coder, () => stages.Coder.WriteAsync(task, plan, calculation, stop));
 
-        private async Task<T> Keep<T>(StageName stage, Task<T> asked)
+        private async Task<T> Keep<T>(StageName stage, Func<Task<T>> ask)
         {
             try
             {
-                T record = await asked;
+                T record = await ask();
                 answers.Add(new(stage, JsonSerializer.Serialize(record, Trace.Json), null));
                 return record;
             }
