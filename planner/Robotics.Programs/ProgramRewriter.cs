@@ -26,8 +26,11 @@ internal sealed class ProgramRewriter(ProgramText text, SemanticModel model) : C
 
     public override SyntaxNode? VisitDoStatement(DoStatementSyntax node) => DoStatement(Turn(node, node.Statement), Visited(node.Condition));
 
-    public override SyntaxNode? VisitForStatement(ForStatementSyntax node) =>
-        ((ForStatementSyntax)base.VisitForStatement(node.WithStatement(node.Statement))!).WithStatement(Turn(node, node.Statement));
+    public override SyntaxNode? VisitForStatement(ForStatementSyntax node) => node.Update(
+        node.AttributeLists, node.ForKeyword, node.OpenParenToken,
+        (VariableDeclarationSyntax?)Visit(node.Declaration), VisitList(node.Initializers), node.FirstSemicolonToken,
+        (ExpressionSyntax?)Visit(node.Condition), node.SecondSemicolonToken,
+        VisitList(node.Incrementors), node.CloseParenToken, Turn(node, node.Statement));
 
     public override SyntaxNode? VisitForEachStatement(ForEachStatementSyntax node) =>
         node.WithExpression(Visited(node.Expression)).WithStatement(Turn(node, node.Statement));
@@ -79,9 +82,9 @@ internal sealed class ProgramRewriter(ProgramText text, SemanticModel model) : C
     private bool MakesText(ExpressionSyntax node) =>
         model.GetTypeInfo(node).Type?.SpecialType == SpecialType.System_String && !model.GetConstantValue(node).HasValue;
 
-    private List<StatementSyntax> Statements(SyntaxList<StatementSyntax> statements)
+    private List<StatementSyntax> Statements(IEnumerable<StatementSyntax> statements)
     {
-        List<StatementSyntax> all = new(2 * statements.Count);
+        List<StatementSyntax> all = [];
         foreach (StatementSyntax statement in statements)
         {
             if (statement is not LocalFunctionStatementSyntax)
@@ -95,7 +98,7 @@ internal sealed class ProgramRewriter(ProgramText text, SemanticModel model) : C
         return all;
     }
 
-    private StatementSyntax Body(StatementSyntax statement) => statement is BlockSyntax block ? (StatementSyntax)VisitBlock(block) : Block(Statements([statement]));
+    private StatementSyntax Body(StatementSyntax statement) => statement is BlockSyntax block ? (StatementSyntax)VisitBlock(block) : Block(Statements(new[] { statement }));
 
     private BlockSyntax Turn(StatementSyntax loop, StatementSyntax body) => Block(At(loop), Body(body));
 

@@ -172,7 +172,7 @@ internal sealed class SymbolRules(ProgramText text, AllowList allow, SemanticMod
     }
 
     private static bool Harmless(IConversionOperation c) => c.OperatorMethod is null && !c.IsTryCast
-        && (c.GetConversion() is { IsIdentity: true } or { IsNumeric: true } || IntoText(c) || OverArray(c));
+        && (c.GetConversion() is { IsIdentity: true } or { IsNumeric: true } or { IsObjectCreation: true } || IntoText(c) || OverArray(c));
 
     /// <summary>The conversion to object of what is joined to a text.</summary>
     private static bool IntoText(IConversionOperation c) =>

@@ -60,7 +60,7 @@ internal sealed partial class SyntaxRules(ProgramText text, ProgramOptions optio
         SyntaxKind.EqualsEqualsToken, SyntaxKind.ExclamationEqualsToken, SyntaxKind.LessThanToken, SyntaxKind.LessThanEqualsToken,
         SyntaxKind.GreaterThanToken, SyntaxKind.GreaterThanEqualsToken, SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken,
         SyntaxKind.PlusEqualsToken, SyntaxKind.MinusEqualsToken, SyntaxKind.AsteriskEqualsToken, SyntaxKind.SlashEqualsToken, SyntaxKind.PercentEqualsToken,
-        SyntaxKind.PlusPlusToken, SyntaxKind.MinusMinusToken,
+        SyntaxKind.PlusPlusToken, SyntaxKind.MinusMinusToken, SyntaxKind.OmittedArraySizeExpressionToken,
     ]);
 
     private static readonly FrozenSet<SyntaxKind> Trivia = FrozenSet.ToFrozenSet(

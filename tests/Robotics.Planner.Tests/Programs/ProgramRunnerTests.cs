@@ -88,4 +88,90 @@ public class ProgramRunnerTests(RunnerFixture fixture) : IClassFixture<RunnerFix
         Assert.Equal(["Lift(1)"], _robot.Calls);
         Assert.Equal(ProgramEnd.Completed, Run("Look();").End);
     }
+
+    [Fact]
+    public void A_stop_while_it_computes_ends_the_program()
+    {
+        ProgramOptions options = new() { Limits = new() { Statements = int.MaxValue } };
+        using CancellationTokenSource stop = new();
+        _robot.Instead["Look"] = () =>
+        {
+            stop.CancelAfter(100);
+            return SkillResult.Done;
+        };
+        ProgramOutcome outcome = Run("Look();\nwhile (true) { }", options, stop.Token);
+        Assert.Equal((ProgramEnd.Stopped, SkillCode.Stopped), (outcome.End, outcome.Result.Code));
+        Assert.Equal(ProgramEnd.Completed, Run("Lift(1);").End);
+    }
+
+    [Fact]
+    public void A_stop_before_the_start_starts_nothing()
+    {
+        Assert.Equal(ProgramEnd.Stopped, Run("Look();", stop: new CancellationToken(canceled: true)).End);
+        Assert.Empty(_robot.Calls);
+    }
+
+    [Fact]
+    public void A_process_killed_in_a_run_is_an_outcome_and_is_replaced()
+    {
+        System.Diagnostics.Process? process = null;
+        ProgramRunnerOptions options = new();
+        using ProgramRunner runner = new(options, () => new RunnerProcess(process = new Sandbox(options).Start(), options.Time));
+        _robot.Instead["Look"] = () =>
+        {
+            process!.Kill();
+            process.WaitForExit();
+            return SkillResult.Done;
+        };
+        ProgramOutcome outcome = runner.Run(Compiled("Look();\nLift(1);"), _robot, null, CancellationToken.None);
+        Assert.Equal((ProgramEnd.Crashed, 1), (outcome.End, outcome.Line));
+        Assert.Equal(["Look()"], _robot.Calls);
+        Assert.Equal(ProgramEnd.Completed, runner.Run(Compiled("Lift(1);"), _robot, null, CancellationToken.None).End);
+    }
+
+    [Fact]
+    public void Every_line_that_is_passed_is_told_in_order()
+    {
+        Run("""
+            int n = 0;
+            for (int i = 0; i < 2; i++)
+                n += i;
+            if (n > 0) Twice();
+            void Twice()
+            {
+                Log($"n is {n}");
+            }
+            """);
+        Assert.Equal([1, 2, 2, 3, 2, 3, 4, 4, 5, 7], _observer.Lines);
+        Assert.Equal(["n is 1"], _observer.Logs);
+    }
+
+    [Fact]
+    public void A_robot_that_throws_is_a_fault_of_the_robot()
+    {
+        _robot.Instead["Look"] = () => throw new InvalidOperationException("the arm is off");
+        ProgramOutcome outcome = Run("Look();");
+        Assert.Equal((ProgramEnd.SkillFailed, SkillCode.RobotFault), (outcome.End, outcome.Result.Code));
+        Assert.Contains("the arm is off", outcome.Message);
+    }
+
+    [Fact]
+    public void The_same_program_gives_the_same_run()
+    {
+        const string source = "double s = 0; foreach (var o in Objects()) { s += Position(o).X; Log($\"{s}\"); } Lift(s);";
+        ProgramOutcome first = Run(source);
+        (List<int> lines, List<string> logs) = ([.. _observer.Lines], [.. _observer.Logs]);
+        _observer.Lines.Clear();
+        _observer.Logs.Clear();
+        Assert.Equal(first, Run(source));
+        Assert.Equal(lines, _observer.Lines);
+        Assert.Equal(logs, _observer.Logs);
+    }
+
+    [Fact]
+    public void The_costs_can_be_measured()
+    {
+        ProgramCosts costs = ProgramBenchmark.Measure(_robot, TimeProvider.System);
+        Assert.True(costs is { CompileMilliseconds: > 0, StartMilliseconds: > 0, BareNanoseconds: > 0 }, $"{costs}");
+    }
 }
