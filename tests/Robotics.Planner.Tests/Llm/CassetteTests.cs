@@ -76,7 +76,7 @@ public class CassetteTests
     {
         TaskContext task = SceneWorlds.Of("milk-reaching");
         Robotics.Ports.SensedObject milk = task.World.Find("milk")!;
-        task = task with { World = task.World.With(milk with { Pose = milk.Pose with { Translation = new(0.55, -0.05, 0.08) } }) };
+        task = task with { World = task.World.With(milk with { Pose = milk.Pose with { Translation = new(0.67, -0.05, 0.08) } }) };
         await using StandIn standIn = await StandIn.StartAsync(StandIn.ByStage(Completions.Load("milk-reaching")));
         using IChatClient client = LlmChain.Connect(new(standIn.Endpoint, "any", "none"), TimeProvider.System);
         Calculation calculation = (await Run(client, task)).Calculation;
