@@ -19,7 +19,7 @@ internal sealed class PlanSearch
     private const int Enough = 4;
 
     /// <summary>States a search may visit: it ends after the same work on every machine.</summary>
-    private const int MostStates = 400;
+    private const int MostStates = 1500;
 
     private readonly ArmDescription robot;
     private readonly Moves moves;
@@ -301,24 +301,27 @@ internal sealed class PlanSearch
             }
         }
 
-        int left = tools - s.Tools.Count;
-        if (left <= 0)
+        if (s.Tools.Count >= tools)
         {
             yield break;
         }
 
-        foreach (SensedObject tool in Tools(s, name))
+        // What it lies on already is the shortest way.
+        foreach (State carried in OnCarrier(s, name, places, tools, why, lying: true))
+        {
+            yield return carried;
+        }
+
+        foreach (SensedObject tool in Tools(s, o))
         {
             foreach (State held in Acquire(s, tool.Name, $"as a tool to bring {Text.Quote(name)} {why}", tools))
             {
-                double reach = Reach(held.Hand!);
-                goals ??= [.. places(s)];
-                if (!Near(o, reach + 0.02))
+                if (!Near(o, Reach(held.Hand!)))
                 {
-                    Misses.Add("short\0" + tool.Name, FormattableString.Invariant($"{Text.Quote(tool.Name)} reaches {reach:0.###} m beyond the hand, and {Text.Quote(name)} is {Outside(o):0.###} m outside its workspace."));
                     continue;
                 }
 
+                goals ??= [.. places(s)];
                 foreach (State pulled in Best(goals.Select(q => moves.Pull(held, name, q, $"Hook {Text.Quote(tool.Name)} behind {Text.Quote(name)} and draw it {why}."))))
                 {
                     yield return pulled;
@@ -331,26 +334,30 @@ internal sealed class PlanSearch
             }
         }
 
-        foreach (State carried in OnCarrier(s, name, places, tools, why))
+        foreach (State carried in OnCarrier(s, name, places, tools, why, lying: false))
         {
             yield return carried;
         }
     }
 
     /// <summary>Drags what the object lies on, after bringing it there if need be.</summary>
-    private IEnumerable<State> OnCarrier(State s, string name, PlacesOf places, int tools, string why)
+    private IEnumerable<State> OnCarrier(State s, string name, PlacesOf places, int tools, string why, bool lying)
     {
-        foreach (SensedObject carrier in s.World.Objects.Where(x => Usable(x, name) && IsCarrier(x, s.World.Find(name)!)).OrderBy(x => x.Pose.Translation.DistanceTo(s.World.Find(name)!.Pose.Translation)))
+        SensedObject load = s.World.Find(name)!;
+        if (!lying && tools - s.Tools.Count < 2)
+        {
+            yield break;
+        }
+
+        foreach (SensedObject carrier in s.World.Objects.Where(x => Usable(x, name) && IsCarrier(x, load) && WorldView.RestsOn(load, x) == lying)
+            .OrderBy(x => x.Pose.Translation.DistanceTo(load.Pose.Translation)))
         {
             if (moves.Grip(s.World, carrier) is null)
             {
                 continue;
             }
 
-            State counted = s.Using(carrier.Name);
-            IEnumerable<State> loaded = WorldView.RestsOn(s.World.Find(name)!, carrier) ? [counted]
-                : counted.Tools.Count < tools ? Loaded(s, name, carrier, tools - 1) : [];
-            foreach (State on in loaded)
+            foreach (State on in lying ? [s] : Loaded(s, name, carrier, tools - 1))
             {
                 if (moves.PutAside(on) is { } free && moves.Grasp(free.Using(carrier.Name), carrier.Name, $"Take {Text.Quote(carrier.Name)}, on which {Text.Quote(name)} lies.") is { } taken)
                 {
@@ -441,11 +448,11 @@ internal sealed class PlanSearch
             yield break;
         }
 
-        foreach (SensedObject tool in Tools(free, name))
+        foreach (SensedObject tool in Tools(free, button))
         {
             foreach (State held in Acquire(free, tool.Name, $"as a tool to press {Text.Quote(name)}", tools))
             {
-                if (Near(button, Reach(held.Hand!) + 0.05) && moves.Press(held, name, depth) is { } pressed)
+                if (Near(button, Reach(held.Hand!)) && moves.Press(held, name, depth) is { } pressed)
                 {
                     yield return pressed;
                     break;   // the first hold point that serves
@@ -558,11 +565,24 @@ internal sealed class PlanSearch
         }
     }
 
-    /// <summary>Things that could serve as a tool, longest first, nearest among equals.</summary>
-    private IEnumerable<SensedObject> Tools(State s, string target) =>
-        s.World.Objects.Where(o => Usable(o, target) && !WorldView.RestsOn(s.World.Find(target)!, o))
+    /// <summary>Things long enough to serve as a tool at the target, longest first, nearest among equals.</summary>
+    private IEnumerable<SensedObject> Tools(State s, SensedObject target)
+    {
+        foreach (SensedObject o in s.World.Objects.Where(o => Usable(o, target.Name) && !WorldView.RestsOn(target, o))
             .OrderByDescending(o => Math.Round(Math.Max(o.Size.X, Math.Max(o.Size.Y, o.Size.Z)), 2))
-            .ThenBy(o => o.Pose.Translation.Horizontal.Length);
+            .ThenBy(o => o.Pose.Translation.Horizontal.Length))
+        {
+            double reach = Reach(new(o.Name, o.Size[Affordances.LongAxis(o)] / 2, o));
+            if (Near(target, reach))
+            {
+                yield return o;
+            }
+            else
+            {
+                Misses.Add("short\0" + o.Name, FormattableString.Invariant($"{Text.Quote(o.Name)} reaches at most {reach:0.###} m beyond the hand, and {Text.Quote(target.Name)} is {Outside(target):0.###} m outside its workspace."));
+            }
+        }
+    }
 
     private bool Usable(SensedObject o, string target) =>
         o.Name != target && o.Mobility.Kind == MobilityKind.Free && o.Mass <= robot.Payload && !forbidden.Contains(o.Name);
