@@ -16,6 +16,9 @@ public static partial class Affordances
     /// <summary>Height of a carried tool above what it passes over, metres.</summary>
     public const double CarryHeight = 0.006;
 
+    /// <summary>How much of the finger tips must meet a face that they press, metres.</summary>
+    private const double LeastContact = 0.015;
+
     /// <summary>What is lower than this is passed over, not around, metres.</summary>
     private const double LowObstacle = 0.012;
 
@@ -227,8 +230,27 @@ public static partial class Affordances
             Prism tip = working.MaxBy(p => p.Max(along))!;
             double middle = (tip.Max(left) + tip.Min(left)) / 2;
             double z = height - (tip.Low + tip.High) / 2;
-            search.Try(yaw, along * (face - ApproachGap - tip.Max(along)) + left * (centre - middle) + Vector3.UnitZ * z,
-                ApproachGap + depth, halfWidth, false, z);
+
+            void At(double height) => search.Try(yaw, along * (face - ApproachGap - tip.Max(along)) + left * (centre - middle) + Vector3.UnitZ * height,
+                ApproachGap + depth, halfWidth, false, height);
+
+            At(z);
+            if (tool is not null)
+            {
+                continue;
+            }
+
+            // A hand that is wider than its fingers passes over a tall face, and over what stands behind it: the fingers press the upper part.
+            double palm = mover.Rest(yaw).Min(p => p.Low), top = body.Max(p => p.High);
+            double behind = world.Objects.Where(o => o.Name != target.Name && (o.BoundsInBase.Clamp(target.BoundsInBase.Centre) - target.BoundsInBase.Centre).Length < target.Size.Length).Select(o => o.BoundsInBase.Max.Z).Append(top).Max();
+            foreach (double over in (double[])[top, behind])
+            {
+                double raised = over + TipClearance - palm;
+                if (raised > z && raised + tip.Low < top - LeastContact)
+                {
+                    At(raised);
+                }
+            }
         }
 
         return search.Result(out whyNot, $"{(tool is null ? "The hand" : $"'{tool.Name}'")} cannot be brought in front of '{target.Name}'.");
@@ -365,6 +387,12 @@ public static partial class Affordances
             double insideEnd = Inside(w, start + motion);
             if (Math.Min(inside, insideEnd) < 0.002)
             {
+                // By far the commonest miss: its text is made once only.
+                if (rank >= 2)
+                {
+                    return;
+                }
+
                 Vector3 at = inside < insideEnd ? start : start + motion;
                 Vector3 beyond = at - w.Clamp(at);
                 Miss(2, FormattableString.Invariant($"the hand would have to go to {at.Horizontal}, {beyond.Length:0.###} m outside its workspace, to reach '{target.Name}' that way."));

@@ -27,19 +27,18 @@ public sealed class OfflineAnalyzer : IAnalyzer
         bool handFailed = task.History.Any(d => d is { Stage: StageName.Analyzer, Kind: FailureKind.ToolUse, Plan.Tools.IsEmpty: true });
         ImmutableArray<KeyConcept> concepts = Concepts.Of(task.World, task.Robot, said.Goals);
         string notes = string.Concat(said.Notes.Select(n => n + " "));
-        PlanSearch search = new(task.Robot, said.Constraints);
-        State? plan = search.Plans(task.World, said.Goals, handFailed ? 1 : 0).FirstOrDefault();
+        State? plan = Remembered.First(task.World, task.Robot, said.Goals, said.Constraints, handFailed ? 1 : 0, PlanSearch.MostTools, out Misses misses);
         stop.ThrowIfCancellationRequested();
         if (plan is null)
         {
-            ImmutableArray<string> reasons = search.Misses.Reasons;
+            ImmutableArray<string> reasons = misses.Reasons;
             return new(AnalysisVerdict.Impossible, said.Goals, said.Constraints, concepts,
                 $"{notes}Neither the hand nor anything seen can do it. {string.Join(" ", reasons.Take(8))}", null, said.Unused);
         }
 
         string reason = plan.Tools.IsEmpty
             ? "The hand can do it: everything needed is within its reach."
-            : $"The hand alone cannot: {Concepts.Why(concepts, search.Misses)} {Text.List(plan.Tools.Select(Text.Quote))} can help.";
+            : $"The hand alone cannot: {Concepts.Why(concepts, misses)} {Text.List(plan.Tools.Select(Text.Quote))} can help.";
         return new(plan.Tools.IsEmpty ? AnalysisVerdict.Direct : AnalysisVerdict.NeedsTool, said.Goals, said.Constraints, concepts, notes + reason, null, said.Unused);
     }
 }

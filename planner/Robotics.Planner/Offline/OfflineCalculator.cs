@@ -16,6 +16,11 @@ public sealed class OfflineCalculator : ICalculator
     {
         string identity = OfflinePlanner.Identity(plan);
         int failed = task.History.Count(d => d.Stage == StageName.Calculator && d.Plan is not null && OfflinePlanner.Identity(d.Plan) == identity);
+        if (failed == 0 && Known(task, analysis, plan, identity) is { } known)
+        {
+            return Task.FromResult(Numbers(task, known));
+        }
+
         Misses? misses = null;
         foreach (bool exactly in (bool[])[true, false])
         {
@@ -44,6 +49,14 @@ public sealed class OfflineCalculator : ICalculator
         }
 
         throw new StageException(StageName.Calculator, $"No numbers make this plan possible. {string.Join(" ", misses!.Reasons.Take(6))} Another plan is needed.");
+    }
+
+    /// <summary>The numbers with which the plan was found, when it is the offline planner's own.</summary>
+    private static State? Known(TaskContext task, Analysis analysis, TaskPlan plan, string identity)
+    {
+        int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0, most = plan.Tools.IsEmpty && least == 0 ? 0 : PlanSearch.MostTools;
+        return Remembered.First(task.World, task.Robot, analysis.Goals, analysis.Constraints, least, most, out _) is { } s
+            && OfflinePlanner.Identity([.. s.Steps.Select(g => g.Step)]) == identity ? s : null;
     }
 
     private static Calculation Numbers(TaskContext task, State s)

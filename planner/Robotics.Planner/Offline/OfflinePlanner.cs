@@ -24,25 +24,39 @@ public sealed class OfflinePlanner : IPlanner
         bool tried = task.History.Any(d => d.Plan is { Tools.IsEmpty: true });
         int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0;
         int most = analysis.Verdict == AnalysisVerdict.Direct && !tried ? 0 : PlanSearch.MostTools;
-        PlanSearch search = new(task.Robot, analysis.Constraints);
-        foreach (State s in search.Plans(task.World, analysis.Goals, least, most))
+        State? first = Remembered.First(task.World, task.Robot, analysis.Goals, analysis.Constraints, least, most, out Misses misses);
+        stop.ThrowIfCancellationRequested();
+        if (first is not null && !failed.Contains(Identity(Plan(first))))
         {
-            stop.ThrowIfCancellationRequested();
-            TaskPlan plan = new([.. s.Steps.Select(g => g.Step)], [.. s.Tools], Rationale(s));
-            if (!failed.Contains(Identity(plan)))
+            return Task.FromResult(Plan(first));
+        }
+
+        if (first is not null)
+        {
+            PlanSearch search = new(task.Robot, analysis.Constraints);
+            misses = search.Misses;
+            foreach (State s in search.Plans(task.World, analysis.Goals, least, most))
             {
-                return Task.FromResult(plan);
+                stop.ThrowIfCancellationRequested();
+                if (!failed.Contains(Identity(Plan(s))))
+                {
+                    return Task.FromResult(Plan(s));
+                }
             }
         }
 
-        string reasons = string.Join(" ", search.Misses.Reasons.Take(8));
+        string reasons = string.Join(" ", misses.Reasons.Take(8));
         throw new StageException(StageName.Planner, failed.Count > 0
             ? $"Every plan found was tried and failed ({failed.Count}); the last failure: {task.History.Last(d => d.Plan is not null).Message} {reasons}"
             : $"There is no plan{(most == 0 ? " for the bare hand" : "")}. {reasons}");
     }
 
+    private static TaskPlan Plan(State s) => new([.. s.Steps.Select(g => g.Step)], [.. s.Tools], Rationale(s));
+
     /// <summary>What makes two plans the same: tools, steps, which end is held, which way things go.</summary>
-    internal static string Identity(TaskPlan plan) => string.Join('\u0001', plan.Steps.Select(GroundStep.Identity));
+    internal static string Identity(TaskPlan plan) => Identity(plan.Steps);
+
+    internal static string Identity(ImmutableArray<PlanStep> steps) => string.Join('\u0001', steps.Select(GroundStep.Identity));
 
     private static string Rationale(State s) => s.Tools.IsEmpty
         ? $"The hand suffices: {s.Steps.Count} steps."

@@ -36,6 +36,8 @@ internal abstract record Formula
     {
         (_, Number { Literal: 0 }) => a,
         (Number x, Number y) => new Number(x.Literal - y.Literal),
+        _ when a == b => new Number(0),
+        (Binary { Operator: '+' } sum, _) when sum.Left == b => sum.Right,
         _ => new Binary('-', a, b),
     };
 
@@ -125,6 +127,11 @@ internal static class Ask
 
     private sealed record Coordinate(string Query, string Thing, int Index, Func<WorldView, ArmDescription, Vector3> Answer) : Formula
     {
+        // Two of the same query are one formula: what they ask counts, not which delegate answers.
+        public bool Equals(Coordinate? other) => other is not null && Query == other.Query && Thing == other.Thing && Index == other.Index;
+
+        public override int GetHashCode() => HashCode.Combine(Query, Thing, Index);
+
         public override double Value(WorldView world, ArmDescription robot) => Answer(world, robot)[Index];
 
         public override string Code => $"{Query}({CSharp.Literal(Thing)}).{Axis(Index)}";

@@ -19,6 +19,8 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
     /// <summary>Fractions of the way from a tool's middle to its end at which it may be held, ends first.</summary>
     private static readonly double[] HoldFractions = [-1, 1, -0.75, 0.75, -0.5, 0.5, 0];
 
+    private readonly Dictionary<(WorldView, string), (ToolWay? Way, string WhyNot)> known = new();
+
     public ArmDescription Robot => robot;
 
     public Script? Script => script;
@@ -129,7 +131,7 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
             return s;
         }
 
-        if (Affordances.FreeSpot(s.World, robot, s.World.Find(hand.Thing)!) is not { } spot)
+        if (Affordances.FreeSpot(s.World, robot, s.World.Find(hand.Thing)!, HandFromCentre(hand)) is not { } spot)
         {
             misses.Add("aside\0" + hand.Thing, $"There is no free place to put {Text.Quote(hand.Thing)} down.");
             return null;
@@ -139,6 +141,9 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
             $"Put {Text.Quote(hand.Thing)} aside: the hand must be free.", $"{Text.Quote(hand.Thing)} stands aside; the hand is empty");
     }
 
+    /// <summary>Where the hand holds the thing, from its centre, base frame, metres.</summary>
+    private static Vector3 HandFromCentre(InHand hand) => (hand.Whole.Pose.Rotation * (Unit(Affordances.LongAxis(hand.Whole)) * hand.Along)).Horizontal;
+
     public State? Release(State s, string why)
     {
         State? free = Add(s with { Hand = null },
@@ -146,8 +151,8 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
         return free is null ? null : Look(free, "See where things are now.");
     }
 
-    /// <summary>Draws an object to a place with the held tool.</summary>
-    public State? Pull(State s, string name, Spot to, string why) => Sweep(s, "Pull", name, to, why,
+    /// <summary>Draws an object to a place with the held tool. What is of one convex piece has no hook.</summary>
+    public State? Pull(State s, string name, Spot to, string why) => s.Hand!.Whole.Parts.Length == 1 ? null : Sweep(s, "Pull", name, to, why,
         (SensedObject target, out string whyNot) => Affordances.Pull(s.World, robot, s.Hand!.Whole, s.Hand.Along, target, to.Point, out whyNot));
 
     /// <summary>Pushes an object to a place with the held tool or with the closed hand.</summary>
@@ -155,6 +160,22 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
         (SensedObject target, out string whyNot) => Affordances.Push(s.World, robot, s.Hand?.Whole, s.Hand?.Along ?? 0, target, to.Point, out whyNot));
 
     private delegate ToolWay? Way(SensedObject target, out string whyNot);
+
+    /// <summary>Geometry is asked once for each question: deeper searches ask the same of the same world again.</summary>
+    private (ToolWay? Way, string WhyNot) Known(WorldView world, string key, Func<(ToolWay?, string)> find)
+    {
+        if (!known.TryGetValue((world, key), out (ToolWay? Way, string WhyNot) found))
+        {
+            Asked++;
+            found = find();
+            known.Add((world, key), found);
+        }
+
+        return found;
+    }
+
+    /// <summary>How many questions were put to geometry.</summary>
+    public int Asked { get; private set; }
 
     private State? Sweep(State s, string skill, string name, Spot to, string why, Way way)
     {
@@ -167,9 +188,15 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
             return null;
         }
 
-        if (way(target, out string whyNot) is not { } found)
+        if (!WithinReach(s.Hand, target, to.Point))
         {
-            misses.Add($"{skill}\0{s.Hand?.Thing}\0{name}", whyNot);
+            return null;
+        }
+
+        string key = FormattableString.Invariant($"{skill}\0{name}\0{s.Hand?.Thing}\0{s.Hand?.Along}\0{to.Point.X}\0{to.Point.Y}");
+        if (Known(s.World, key, () => (way(target, out string why), why)) is not ({ } found, _))
+        {
+            misses.Add($"{skill}\0{s.Hand?.Thing}\0{name}", Known(s.World, key, null!).WhyNot);
             return null;
         }
 
@@ -193,6 +220,33 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
 
     private static Vector3 Unit(int axis) => axis == 0 ? Vector3.UnitX : axis == 1 ? Vector3.UnitY : Vector3.UnitZ;
 
+    /// <summary>A quick test that no way can fail: some place of the hand, from which the tool touches the target, stays in the workspace all along.</summary>
+    private bool WithinReach(InHand? hand, SensedObject target, Vector3 destination)
+    {
+        Bounds w = robot.Workspace;
+        Vector3 p = target.Pose.Translation, d = (destination - p).Horizontal;
+        Vector3 low = Vector3.Max(w.Min, w.Min - d), high = Vector3.Min(w.Max, w.Max - d);
+        if (low.X > high.X || low.Y > high.Y)
+        {
+            return false;
+        }
+
+        Vector3 nearest = new(Math.Clamp(p.X, low.X, high.X), Math.Clamp(p.Y, low.Y, high.Y), 0);
+        double reach = (hand is null ? 0.03 : Reach(hand)) + target.BoundsInBase.Size.Horizontal.Length / 2 + Affordances.ApproachGap;
+        return (nearest - p.Horizontal).Length < reach;
+    }
+
+    /// <summary>How far the thing in the hand reaches beyond it, level, metres.</summary>
+    public static double Reach(InHand hand)
+    {
+        SensedObject o = hand.Whole;
+        int axis = Affordances.LongAxis(o);
+        Vector3 half = o.Size / 2;
+        double length = half[axis] + Math.Abs(hand.Along);
+        double across = axis == 0 ? half.Y : axis == 1 ? half.X : Math.Max(half.X, half.Y);
+        return axis == 2 ? across * Math.Sqrt(2) : Math.Sqrt(length * length + across * across);
+    }
+
     /// <summary>The main direction of a motion in words, as the robot sees it.</summary>
     private static string Heading(Vector3 d) => Math.Abs(d.X) >= Math.Abs(d.Y) ? (d.X < 0 ? "closer" : "away") : d.Y > 0 ? "to the left" : "to the right";
 
@@ -207,7 +261,9 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
             return null;
         }
 
-        if (Affordances.Press(s.World, robot, s.Hand?.Whole, s.Hand?.Along ?? 0, target, depth, out string whyNot) is not { } way)
+        string key = FormattableString.Invariant($"Press\0{name}\0{s.Hand?.Thing}\0{s.Hand?.Along}\0{depth}");
+        (ToolWay? found, string whyNot) = Known(s.World, key, () => (Affordances.Press(s.World, robot, s.Hand?.Whole, s.Hand?.Along ?? 0, target, depth, out string why), why));
+        if (found is not { } way)
         {
             misses.Add($"Press\0{s.Hand?.Whole.Name}\0{name}", whyNot);
             return null;

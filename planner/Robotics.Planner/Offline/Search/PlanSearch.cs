@@ -18,14 +18,14 @@ internal sealed class PlanSearch
     /// <summary>Plans looked at before the best of them is taken.</summary>
     private const int Enough = 4;
 
-    /// <summary>States a search may visit: it ends after the same work on every machine.</summary>
-    private const int MostStates = 1500;
+    /// <summary>Questions a search may put to geometry: it ends after the same work on every machine.</summary>
+    private const int MostQuestions = 1200;
 
     private readonly ArmDescription robot;
     private readonly Moves moves;
     private readonly Spots spots;
     private readonly ImmutableHashSet<string> forbidden;
-    private int visited;
+    private bool cut;
 
     public PlanSearch(ArmDescription robot, IEnumerable<GoalSpec> constraints, Script? script = null)
     {
@@ -44,6 +44,7 @@ internal sealed class PlanSearch
         for (int tools = leastTools; tools <= mostTools; tools++)
         {
             int exactly = tools;
+            cut = false;
             using IEnumerator<State> found = Reach(State.At(world), goals, 0, tools)
                 .Where(s => s.Tools.Count == exactly && (moves.Script is null || s.Steps.Count == moves.Script.Steps.Length)).GetEnumerator();
 
@@ -64,9 +65,15 @@ internal sealed class PlanSearch
                 }
             }
 
-            if (visited > MostStates)
+            if (moves.Asked > MostQuestions)
             {
-                Misses.Add("budget", $"The search ended after {MostStates} states.");
+                Misses.Add("budget", $"The search ended after {MostQuestions} questions to geometry.");
+                yield break;
+            }
+
+            // More tools help only if something was left out for want of one.
+            if (!cut)
+            {
                 yield break;
             }
         }
@@ -82,7 +89,7 @@ internal sealed class PlanSearch
 
         foreach (State next in Achieve(s, goals[index], tools))
         {
-            if (++visited > MostStates)
+            if (moves.Asked > MostQuestions)
             {
                 yield break;
             }
@@ -167,7 +174,7 @@ internal sealed class PlanSearch
         IEnumerable<Spot> Places(State at) => spots.InReach(at.World, name)
             .Where(q => Affordances.Grips(at.Carried(name, q.Point).World, robot, at.Carried(name, q.Point).World.Find(name)!).Count > 0);
 
-        foreach (State near in Relocate(free, name, Places, tools, "into reach"))
+        foreach (State near in Relocate(free, name, Places, w => Affordances.Grips(w, robot, w.Find(name)!).Count > 0, tools, "into reach"))
         {
             if (moves.PutAside(near) is { } ready && moves.Grip(ready.World, ready.World.Find(name)!) is not null)
             {
@@ -225,7 +232,7 @@ internal sealed class PlanSearch
         }
 
         string why = goal.Kind switch { "on" => $"onto {Text.Quote(goal.Reference!)}", "near" => goal.Reference is { } r ? $"to {Text.Quote(r)}" : "closer", _ => "to its place" };
-        foreach (State there in Relocate(free, name, at => spots.For(goal, start, at), tools, why))
+        foreach (State there in Relocate(free, name, at => spots.For(goal, start, at), w => Holds(goal, w), tools, why))
         {
             yield return there;
         }
@@ -282,8 +289,10 @@ internal sealed class PlanSearch
 
     private delegate IEnumerable<Spot> PlacesOf(State s);
 
+    private delegate bool Arrived(WorldView world);
+
     /// <summary>Moves an object over the table to one of the places: with the hand, a tool, or on a carrier.</summary>
-    private IEnumerable<State> Relocate(State s, string name, PlacesOf places, int tools, string why)
+    private IEnumerable<State> Relocate(State s, string name, PlacesOf places, Arrived arrived, int tools, string why)
     {
         List<Spot>? goals = null;
         SensedObject o = s.World.Find(name)!;
@@ -303,52 +312,41 @@ internal sealed class PlanSearch
 
         if (s.Tools.Count >= tools)
         {
+            cut = true;
             yield break;
         }
 
         // What it lies on already is the shortest way.
-        foreach (State carried in OnCarrier(s, name, places, tools, why, lying: true))
+        foreach (State carried in OnCarrier(s, name, places, arrived, tools, why, lying: true))
         {
             yield return carried;
         }
 
         foreach (SensedObject tool in Tools(s, o))
         {
-            foreach (State held in Acquire(s, tool.Name, $"as a tool to bring {Text.Quote(name)} {why}", tools))
+            goals ??= [.. places(s)];
+            List<State> holds = [.. Acquire(s, tool.Name, $"as a tool to bring {Text.Quote(name)} {why}", tools).Where(held => Near(o, Moves.Reach(held.Hand!)))];
+            foreach (State pulled in Best(holds.SelectMany(held => goals.Select(q => moves.Pull(held, name, q, $"Hook {Text.Quote(tool.Name)} behind {Text.Quote(name)} and draw it {why}.")))))
             {
-                if (!Near(o, Reach(held.Hand!)))
-                {
-                    continue;
-                }
+                yield return pulled;
+            }
 
-                goals ??= [.. places(s)];
-                foreach (State pulled in Best(goals.Select(q => moves.Pull(held, name, q, $"Hook {Text.Quote(tool.Name)} behind {Text.Quote(name)} and draw it {why}."))))
-                {
-                    yield return pulled;
-                }
-
-                foreach (State pushed in Best(goals.Select(q => moves.Push(held, name, q, $"Push {Text.Quote(name)} {why} with {Text.Quote(tool.Name)}."))))
-                {
-                    yield return pushed;
-                }
+            foreach (State pushed in Best(holds.SelectMany(held => goals.Select(q => moves.Push(held, name, q, $"Push {Text.Quote(name)} {why} with {Text.Quote(tool.Name)}.")))))
+            {
+                yield return pushed;
             }
         }
 
-        foreach (State carried in OnCarrier(s, name, places, tools, why, lying: false))
+        foreach (State carried in OnCarrier(s, name, places, arrived, tools, why, lying: false))
         {
             yield return carried;
         }
     }
 
     /// <summary>Drags what the object lies on, after bringing it there if need be.</summary>
-    private IEnumerable<State> OnCarrier(State s, string name, PlacesOf places, int tools, string why, bool lying)
+    private IEnumerable<State> OnCarrier(State s, string name, PlacesOf places, Arrived arrived, int tools, string why, bool lying)
     {
         SensedObject load = s.World.Find(name)!;
-        if (!lying && tools - s.Tools.Count < 2)
-        {
-            yield break;
-        }
-
         foreach (SensedObject carrier in s.World.Objects.Where(x => Usable(x, name) && IsCarrier(x, load) && WorldView.RestsOn(load, x) == lying)
             .OrderBy(x => x.Pose.Translation.DistanceTo(load.Pose.Translation)))
         {
@@ -357,11 +355,17 @@ internal sealed class PlanSearch
                 continue;
             }
 
+            if (!lying && tools - s.Tools.Count < 2)
+            {
+                cut = true;
+                yield break;
+            }
+
             foreach (State on in lying ? [s] : Loaded(s, name, carrier, tools - 1))
             {
                 if (moves.PutAside(on) is { } free && moves.Grasp(free.Using(carrier.Name), carrier.Name, $"Take {Text.Quote(carrier.Name)}, on which {Text.Quote(name)} lies.") is { } taken)
                 {
-                    foreach (State dragged in Best(Destinations(taken, name, carrier.Name, places).Select(q => moves.Drag(taken, q, name, $"Drag {Text.Quote(carrier.Name)} with {Text.Quote(name)} on it {why}."))))
+                    foreach (State dragged in Best(Destinations(taken, name, carrier.Name, places, arrived).Select(q => moves.Drag(taken, q, name, $"Drag {Text.Quote(carrier.Name)} with {Text.Quote(name)} on it {why}."))))
                     {
                         yield return dragged;
                     }
@@ -371,11 +375,11 @@ internal sealed class PlanSearch
     }
 
     private IEnumerable<State> Loaded(State s, string name, SensedObject carrier, int tools) =>
-        Relocate(s, name, at => spots.On(at.World, at.World.Find(name)!, at.World.Find(carrier.Name)!), tools, $"onto {Text.Quote(carrier.Name)}")
+        Relocate(s, name, at => spots.On(at.World, at.World.Find(name)!, at.World.Find(carrier.Name)!), _ => false, tools, $"onto {Text.Quote(carrier.Name)}")
             .Where(on => !on.Tools.Contains(carrier.Name));
 
     /// <summary>Places for the load at which the hand that drags the carrier stays in its workspace and nothing is in the way.</summary>
-    private IEnumerable<Spot> Destinations(State taken, string load, string carrier, PlacesOf places)
+    private IEnumerable<Spot> Destinations(State taken, string load, string carrier, PlacesOf places, Arrived arrived)
     {
         WorldView world = taken.World;
         SensedObject sheet = world.Find(carrier)!, o = world.Find(load)!;
@@ -386,7 +390,8 @@ internal sealed class PlanSearch
 
         List<Prism> moving = [.. Prism.Of(sheet), .. world.RestingOn(sheet).SelectMany(r => Prism.Of(r))];
         HashSet<string> ignored = [carrier, load, .. world.RestingOn(sheet).Select(r => r.Name)];
-        foreach (Spot q in places(taken))
+        IEnumerable<Spot> drawn = spots.Drawn(world, o, sheet, grip.Tcp).Where(q => arrived(taken.Carried(carrier, sheet.Pose.Translation + (q.Point - o.Pose.Translation)).World));
+        foreach (Spot q in places(taken).Concat(drawn))
         {
             Vector3 by = (q.Point - o.Pose.Translation).Horizontal;
             if (!robot.Workspace.Contains(grip.Tcp + by) || by.Length < 0.01)
@@ -445,6 +450,7 @@ internal sealed class PlanSearch
         int left = tools - free.Tools.Count;
         if (left <= 0)
         {
+            cut = true;
             yield break;
         }
 
@@ -452,7 +458,7 @@ internal sealed class PlanSearch
         {
             foreach (State held in Acquire(free, tool.Name, $"as a tool to press {Text.Quote(name)}", tools))
             {
-                if (Near(button, Reach(held.Hand!)) && moves.Press(held, name, depth) is { } pressed)
+                if (Near(button, Moves.Reach(held.Hand!)) && moves.Press(held, name, depth) is { } pressed)
                 {
                     yield return pressed;
                     break;   // the first hold point that serves
@@ -460,6 +466,7 @@ internal sealed class PlanSearch
             }
         }
 
+        cut |= free.World.Objects.Count(o => Usable(o, name) && o.Magnet > 0) > left;
         if (left > 1)
         {
             foreach (State rod in Rods(free, name, left))
@@ -547,6 +554,7 @@ internal sealed class PlanSearch
             yield return held;
         }
 
+        cut |= !any && tools - s.Tools.Count < 2;
         if (any || tools - s.Tools.Count < 2 || s.Hand is not null)
         {
             yield break;
@@ -572,7 +580,7 @@ internal sealed class PlanSearch
             .OrderByDescending(o => Math.Round(Math.Max(o.Size.X, Math.Max(o.Size.Y, o.Size.Z)), 2))
             .ThenBy(o => o.Pose.Translation.Horizontal.Length))
         {
-            double reach = Reach(new(o.Name, o.Size[Affordances.LongAxis(o)] / 2, o));
+            double reach = Moves.Reach(new(o.Name, o.Size[Affordances.LongAxis(o)] / 2, o));
             if (Near(target, reach))
             {
                 yield return o;
@@ -587,17 +595,6 @@ internal sealed class PlanSearch
     private bool Usable(SensedObject o, string target) =>
         o.Name != target && o.Mobility.Kind == MobilityKind.Free && o.Mass <= robot.Payload && !forbidden.Contains(o.Name);
 
-    /// <summary>How far the thing in the hand reaches beyond it, level, metres.</summary>
-    private static double Reach(InHand hand)
-    {
-        SensedObject o = hand.Whole;
-        int axis = Affordances.LongAxis(o);
-        Vector3 half = o.Size / 2;
-        double length = half[axis] + Math.Abs(hand.Along);
-        double across = axis == 0 ? half.Y : axis == 1 ? half.X : Math.Max(half.X, half.Y);
-        return axis == 2 ? across * Math.Sqrt(2) : Math.Sqrt(length * length + across * across);
-    }
-
     private bool Near(SensedObject o, double reach) => Outside(o) < reach + o.BoundsInBase.Size.Horizontal.Length / 2;
 
     /// <summary>How far the object's centre is outside the workspace, level, metres.</summary>
@@ -609,7 +606,7 @@ internal sealed class PlanSearch
         List<State> lesser = [];
         foreach (State? s in ways)
         {
-            if (++visited > MostStates)
+            if (moves.Asked > MostQuestions)
             {
                 yield break;
             }

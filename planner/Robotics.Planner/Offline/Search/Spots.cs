@@ -131,6 +131,31 @@ internal sealed class Spots(ArmDescription robot)
         return spots;
     }
 
+    /// <summary>Where the load comes to when its carrier is drawn as far as the hand can, straight back or to a side.</summary>
+    /// <param name="hand">Where the hand holds the carrier, base frame.</param>
+    public IEnumerable<Spot> Drawn(WorldView world, SensedObject load, SensedObject carrier, Vector3 hand)
+    {
+        // The part that is held, for a formula of where the hand is.
+        Part part = carrier.Parts.MinBy(q => ((carrier.Pose * q.PoseInObject).Translation - hand).Horizontal.Length)!;
+        string held = carrier.Parts.Length > 1 ? $"{carrier.Name}.{part.Name}" : carrier.Name;
+        Vector3 p = load.Pose.Translation;
+        foreach (double share in (double[])[1, 0.9, 0.8, 0.6, 0.4])
+        {
+            foreach ((int axis, bool max) in ((int, bool)[])[(0, false), (1, p.Y < 0), (1, p.Y >= 0), (0, true)])
+            {
+                Formula limit = max ? Ask.WorkspaceMax(axis) - Ask.FingerWidth() : Ask.WorkspaceMin(axis) + Ask.FingerWidth();
+                Formula by = share * (limit - Ask.Position(held, axis));
+                double d = by.Value(world, robot);
+                if (max ? d > Room : d < -Room)
+                {
+                    yield return axis == 0
+                        ? new(Ask.Position(load.Name, 0) + by, Ask.Position(load.Name, 1), new(p.X + d, p.Y, p.Z), FormattableString.Invariant($"{share} of the way that the hand can draw {Text.Quote(carrier.Name)}"))
+                        : new(Ask.Position(load.Name, 0), Ask.Position(load.Name, 1) + by, new(p.X, p.Y + d, p.Z), FormattableString.Invariant($"{share} of the way that the hand can draw {Text.Quote(carrier.Name)}"));
+                }
+            }
+        }
+    }
+
     private IEnumerable<Spot> NearBase(WorldView world, SensedObject o, double distance)
     {
         Vector3 p = o.Pose.Translation;

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Robotics.Perception;
+using Robotics.Ports;
+
+namespace Robotics.Planner.Offline.Search;
+
+/// <summary>
+/// The best plan of a world, found once: Analyzer, Planner and Calculator ask the same question of the same world, one after the
+/// other. A pure function remembered for as long as the world view lives.
+/// </summary>
+internal static class Remembered
+{
+    private sealed record Answer(State? Plan, Misses Misses);
+
+    private static readonly ConditionalWeakTable<WorldView, Dictionary<string, Answer>> Answers = [];
+
+    /// <summary>The first plan with at least and at most so many tools, or null with the reasons.</summary>
+    public static State? First(WorldView world, ArmDescription robot, ImmutableArray<GoalSpec> goals, ImmutableArray<GoalSpec> constraints, int least, int most, out Misses misses)
+    {
+        Dictionary<string, Answer> known = Answers.GetValue(world, _ => []);
+        string question = $"{RuntimeHelpers.GetHashCode(robot)}|{least}|{most}|{string.Join(';', goals)}|{string.Join(';', constraints)}";
+        lock (known)
+        {
+            if (!known.TryGetValue(question, out Answer? answer))
+            {
+                PlanSearch search = new(robot, constraints);
+                answer = new(search.Plans(world, goals, least, most).FirstOrDefault(), search.Misses);
+                known.Add(question, answer);
+
+                // What no smaller number of tools could do is also the answer to "at least so many".
+                if (answer.Plan is { } plan && least < plan.Tools.Count)
+                {
+                    for (int n = least + 1; n <= plan.Tools.Count; n++)
+                    {
+                        known.TryAdd(question.Replace($"|{least}|{most}|", $"|{n}|{most}|", StringComparison.Ordinal), answer);
+                    }
+                }
+            }
+
+            misses = answer.Misses;
+            return answer.Plan;
+        }
+    }
+}
