@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
+using Robotics.Planner.Llm;
+using Robotics.Programs;
+using Robotics.Sim;
 
 namespace Robotics.Cli;
 
@@ -40,23 +42,26 @@ public static class CommandLine
             terminal.Error("stopped.");
             return ExitCode.Stopped;
         }
-        catch (Exception e) when (MissingDependency(e) is { } message)
+        catch (Exception e) when (Told(e) is { } told)
         {
-            terminal.Error(message);
-            return ExitCode.DependencyMissing;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            terminal.Error(e.Message);
-            return ExitCode.Failed;
+            terminal.Error(told.Message);
+            return told.ExitCode;
         }
     }
+
+    /// <summary>True for what no other layout would do better with: a missing dependency, a model that is not configured.</summary>
+    internal static bool EndsEverything(Exception e) => Told(e) is { ExitCode: ExitCode.DependencyMissing };
 
     private static RootCommand Commands(Terminal terminal)
     {
         RootCommand root = new("Tell a robot what to do in a sentence: it plans, writes a program, proves it in simulation, runs it and tells the truth about what happened.")
         {
+            RunCommand.Create(terminal),
+            EvalCommand.Create(terminal),
+            ScenesCommand.Create(terminal),
             SkillsCommand.Create(terminal),
+            ProgramCommand.Create(terminal),
+            BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         // The script answers it; it stands here for the help.
@@ -64,6 +69,20 @@ public static class CommandLine
         AddExamples(root, new()
         {
             ["robotics"] = ["launch/robotics run \"bring me the milk\" --scene milk-reaching", "launch/robotics scenes", "launch/robotics test"],
+            ["run"] =
+            [
+                "launch/robotics run \"bring me the milk\" --scene milk-reaching",
+                "launch/robotics run --scene milk-reaching --variant impossible --seed 3 --json",
+                "launch/robotics run --scenario out/milk-reaching-needed-0/scenario.yaml --out out/again",
+            ],
+            ["eval"] =
+            [
+                "launch/robotics eval --suite robotool-arm",
+                "launch/robotics eval --suite milk-reaching --layouts 10 --variants needed,impossible --json",
+            ],
+            ["scenes"] = ["launch/robotics scenes", "launch/robotics scenes milk-reaching"],
+            ["program"] = ["launch/robotics program check out/milk-reaching-needed-0/program.cs"],
+            ["bench"] = ["launch/robotics bench", "launch/robotics bench physics --json"],
             ["skills"] = ["launch/robotics skills", "launch/robotics skills Pull", "launch/robotics skills --json"],
             ["doctor"] = ["launch/robotics doctor"],
             ["test"] = ["launch/robotics test", "launch/robotics test --filter FullyQualifiedName~Launch"],
@@ -87,7 +106,8 @@ public static class CommandLine
             int code = inner.Invoke(parseResult);
             Command command = parseResult.CommandResult.Command;
             output.WriteLine("Examples:");
-            foreach (string example in examples[command == root ? "robotics" : command.Name])
+            string name = command == root ? "robotics" : examples.ContainsKey(command.Name) ? command.Name : command.Parents.OfType<Command>().First().Name;
+            foreach (string example in examples[name])
             {
                 output.WriteLine("  " + example);
             }
@@ -119,16 +139,14 @@ public static class CommandLine
         return $"{name}: {first}. {help}";
     }
 
-    private static string? MissingDependency(Exception e)
+    /// <summary>Errors of the libraries as a person is told them; null for a bug, which is not hidden.</summary>
+    private static (string Message, int ExitCode)? Told(Exception e) => e switch
     {
-        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is DllNotFoundException)
-            {
-                return $"a native library is missing: {inner.Message} See launch/robotics doctor.";
-            }
-        }
-
-        return null;
-    }
+        LlmNotConfiguredException or SandboxUnavailableException => (e.Message, ExitCode.DependencyMissing),
+        SceneException => (e.Message, ExitCode.Usage),
+        IOException or UnauthorizedAccessException => (e.Message, ExitCode.Failed),
+        DllNotFoundException => ($"A native library is missing: {e.Message} See launch/robotics doctor.", ExitCode.DependencyMissing),
+        { InnerException: { } inner } => Told(inner),
+        _ => null,
+    };
 }

@@ -40,17 +40,32 @@ public sealed class Terminal
         return new(Console.Out, Console.Error, terminal, colours, width);
     }
 
-    /// <summary>A line of words as it is, without markup.</summary>
-    public void Say(string line) => Words.WriteLine(Plain(line));
+    /// <summary>Data as a table that is Markdown too, as wide as it must be.</summary>
+    public void WriteTable(Table table)
+    {
+        StringWriter text = new();
+        AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new FixedWidthOutput(text, 400),
+        }).Write(table);
+        Out.Write(string.Join('\n', text.ToString().Trim('\n', ' ').Split('\n').Select(l => l.TrimEnd())) + "\n");
+    }
 
-    /// <summary>A line in Spectre's markup; put values in with <see cref="Safe"/>.</summary>
-    public void SayMarkup(string markup) => Words.MarkupLine(markup);
+    /// <summary>A line of words as it is, without markup.</summary>
+    public void Say(string line) => error.WriteLine(Plain(line));
+
+    /// <summary>A line of words after a label in Spectre's markup. It is not broken, however long: logs are searched by line.</summary>
+    public void SayLine(string label, string text)
+    {
+        Words.Markup(label);
+        error.WriteLine(Plain(text));
+    }
 
     public void Error(string message)
     {
-        Words.Markup("[red]robotics:[/] ");
-        // Not through Spectre, which would break long lines: a message is one line.
-        error.WriteLine(Plain(message));
+        SayLine("[red]robotics:[/] ", message);
     }
 
     /// <summary>Text that came from outside, as it may stand in markup.</summary>

@@ -23,7 +23,7 @@ public static class Findings
     }
 
     public static string Of(PlanStep step) =>
-        $"{step.Skill}({string.Join(", ", step.Objects)}){(step.Tool is null ? "" : $" with {step.Tool}")}";
+        $"{step.Skill}{(step.Objects.IsEmpty ? "" : $"({string.Join(", ", step.Objects)})")}{(step.Tool is null ? "" : $" with {step.Tool}")}";
 
     public static string Of(Diagnosis d) => $"{Word(d.Kind)} failure at the {d.Stage}, {d.Code}: {d.Message}";
 

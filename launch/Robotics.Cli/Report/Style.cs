@@ -28,7 +28,7 @@ internal static class Style
         .cards b { font-size: 22px; line-height: 1.3; }
         table { width: 100%; border-collapse: collapse; }
         th { text-align: left; font-size: 13px; font-weight: 600; color: var(--soft); }
-        td, th { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+        td, th { min-width: 92px; padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
         tr:last-child td { border-bottom: 0; }
         .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .yes { color: var(--good); font-weight: 650; white-space: nowrap; } .no { color: var(--bad); font-weight: 650; white-space: nowrap; }
@@ -39,13 +39,13 @@ internal static class Style
         code, pre, .program { font-family: ui-monospace, "SF Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 13.5px; }
         pre.shell { margin: 0 0 10px; padding: 12px 14px; border-radius: 8px; background: var(--paper); border: 1px solid var(--line); overflow-x: auto; }
         .listing { overflow-x: auto; }
-        .program td { padding: 1px 14px 1px 0; border: 0; } .program td:first-child { color: var(--soft); width: 1%; } .program td:nth-child(2) { white-space: pre; }
+        .program td { min-width: 0; padding: 1px 14px 1px 0; border: 0; } .program td:first-child { color: var(--soft); width: 1%; } .program td:nth-child(2) { white-space: pre; }
         .program td:last-child { font-family: system-ui, sans-serif; min-width: 150px; }
         .program b { color: var(--accent); font-weight: 600; } .program q { color: var(--string); quotes: none; } .program var { color: var(--number); font-style: normal; }
         .program i { color: var(--soft); }
-        .film { display: flex; gap: 12px; overflow-x: auto; padding-bottom: 6px; }
-        figure { margin: 0; } .film figcaption { font-size: 13px; color: var(--soft); max-width: 320px; padding-top: 4px; overflow-wrap: anywhere; }
-        .film img { display: block; border-radius: 8px; width: 320px; height: auto; }
+        .film { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 14px 12px; }
+        figure { margin: 0; } .film figcaption { font-size: 13px; color: var(--soft); padding-top: 4px; overflow-wrap: anywhere; }
+        .film img { display: block; border-radius: 8px; width: 100%; height: auto; }
         .chart svg { display: block; width: 100%; max-width: 640px; height: auto; }
         .chart text { font-size: 11.5px; fill: var(--soft); } .chart text.bar { fill: var(--warn); font-weight: 650; }
         .good { fill: var(--good); } .bad { fill: var(--bad); } .axis { stroke: var(--line); stroke-width: 2; } .interval { fill: var(--accent); opacity: .35; }

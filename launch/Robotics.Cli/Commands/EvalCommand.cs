@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using Robotics.Cli.Evaluation;
+using Robotics.Cli.Output;
+using Robotics.Cli.Wiring;
+using Robotics.Planner;
+using Robotics.Sim;
+using Spectre.Console;
+
+namespace Robotics.Cli;
+
+/// <summary>Many layouts, as a table.</summary>
+internal static class EvalCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> suite = new("--suite") { Description = $"A suite ({string.Join(", ", Suite.Names)}), a scene, or the path of a suite file.", HelpName = "SUITE", Required = true };
+        Option<int> layouts = TaskArguments.Number("--layouts", "Layouts of each scene and variant.", 50, 1, 1_000_000);
+        Option<int> first = TaskArguments.Number("--first-seed", "Seed of the first layout.", 0, 0, int.MaxValue - 1_000_000);
+        Option<string> variants = new("--variants") { Description = "Which variants, with commas.", HelpName = "LIST", DefaultValueFactory = _ => string.Join(',', TaskArguments.Variants) };
+        Option<string> reasoner = TaskArguments.Reasoner();
+        Option<int> worlds = TaskArguments.Worlds();
+        Option<double> bar = TaskArguments.Bar();
+        Option<int> threads = TaskArguments.Threads();
+        Option<bool> scramble = TaskArguments.Scramble();
+        Option<string?> file = new("--out") { Description = "Results, a line a run; what is there from the same build is not run again [default: out/eval-<suite>.jsonl].", HelpName = "FILE" };
+        Option<bool> json = JsonOutput.Option();
+        Command command = new("eval", "Runs many layouts of a suite's scenes and counts what came of them.")
+        {
+            suite, layouts, first, variants, reasoner, worlds, bar, threads, scramble, file, json,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            Suite chosen = Suite.Load(parsed.GetValue(suite)!);
+            EvalSetting setting = new(BuildId.Value, parsed.GetValue(reasoner)!, parsed.GetValue(scramble), parsed.GetValue(worlds), parsed.GetValue(bar));
+            SceneVariant[] which = [.. parsed.GetValue(variants)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(TaskArguments.Variant).Distinct()];
+            EvalCase[] cases =
+            [
+                .. from scene in chosen.Scenes
+                   from variant in which
+                   from seed in Enumerable.Range(parsed.GetValue(first), parsed.GetValue(layouts))
+                   select new EvalCase(scene, variant, seed),
+            ];
+            string path = parsed.GetValue(file) ?? Path.Combine("out", $"eval-{chosen.Name}.jsonl");
+            using SceneRunner runner = new(setting.Reasoner, TimeProvider.System);
+            using ResultFile results = new(path);
+            using EvalProgress progress = new(terminal, TimeProvider.System, cases.Length);
+            IReadOnlyCollection<EvalResult> done = await Evaluator.RunAsync(
+                setting, cases, results, parsed.GetValue(threads), (run, token) => TaskAsync(runner, setting, run, token), TimeProvider.System, progress.Ended, stop);
+            progress.Dispose();
+            EvalTable table = new(
+                chosen.Name, setting.Reasoner, setting.Scrambled, parsed.GetValue(layouts), parsed.GetValue(first), setting.Worlds, setting.Build,
+                done.Count == cases.Length, [.. EvalRow.Of(cases, done)], path);
+            Print(table, parsed.GetValue(json), terminal);
+            return stop.IsCancellationRequested ? ExitCode.Stopped : ExitCode.Succeeded;
+        });
+        return command;
+    }
+
+    private static async Task<TaskReport> TaskAsync(SceneRunner runner, EvalSetting setting, EvalCase run, CancellationToken stop)
+    {
+        // One thread a task: the layouts fill the cores.
+        TaskOptions options = new() { Worlds = setting.Worlds, Bar = setting.Bar, Seed = run.Seed, Threads = 1 };
+        SceneTaskRequest request = new(run.Scene, run.Variant, run.Seed, setting.Scrambled, null, setting.Reasoner, options, []);
+        return (await runner.RunAsync(request, Quiet.Progress, null, null, stop)).Report;
+    }
+
+    private static void Print(EvalTable table, bool json, Terminal terminal)
+    {
+        if (json)
+        {
+            JsonOutput.Write(terminal.Out, table);
+            return;
+        }
+
+        Table words = new Table().Border(TableBorder.Markdown).AddColumns("scene", "variant", "right", "rate", "95 % interval", "tool used", "verdicts", "median s");
+        foreach (EvalRow row in table.Rows)
+        {
+            words.AddRow([.. new[]
+            {
+                row.Scene, row.Variant.ToString().ToLowerInvariant(), $"{row.Successes}/{row.Runs}", Text($"{row.Rate:0.00}"),
+                Text($"{row.Low:0.00} to {row.High:0.00}"), $"{row.ToolUsed}", string.Join(", ", row.Verdicts.Select(v => $"{v.Value} {v.Key}")), Text($"{row.SecondsMedian:0.0}"),
+            }.Select(Terminal.Safe)]);
+        }
+
+        terminal.WriteTable(words);
+        terminal.Say($"{table.Suite}, {table.Reasoner}{(table.Scrambled ? ", scrambled" : "")}, {table.Worlds} worlds, build {table.Build}; runs in {table.Out}{(table.Complete ? "" : "; not complete: call again to go on")}");
+
+        static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Robotics.Planner;
+using Robotics.Sim;
+
+namespace Robotics.Cli;
+
+/// <summary>Options that several commands share, and their checks.</summary>
+internal static class TaskArguments
+{
+    public static Option<string> Reasoner() => new("--reasoner")
+    {
+        Description = "offline (no network, no key) or llm, or a stage at a time: llm,planner=offline.",
+        HelpName = "WHO",
+        DefaultValueFactory = _ => "offline",
+    };
+
+    public static Option<int> Worlds() => Number("--worlds", "Rehearsal worlds.", new TaskOptions().Worlds, 1, 10000);
+
+    public static Option<int> Threads() => Number("--threads", "How much is done at the same time. Changes how long it takes, never what comes out.", Environment.ProcessorCount, 1, 256);
+
+    public static Option<bool> Scramble() => new("--scramble") { Description = "Replace every object's name by object_1, object_2 …, in the sentence too." };
+
+    public static Option<double> Bar()
+    {
+        Option<double> bar = new("--bar") { Description = "Least rehearsal success rate at which the program is run, 0 to 1.", HelpName = "RATE", DefaultValueFactory = _ => new TaskOptions().Bar };
+        bar.Validators.Add(result =>
+        {
+            if (result.Errors.Any())
+            {
+                return;
+            }
+
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
+            {
+                result.AddError($"--bar is {result.Tokens[0].Value} and must be from 0 to 1, for example 0.8");
+            }
+        });
+        return bar;
+    }
+
+    public static Option<int> Number(string name, string description, int otherwise, int least, int most)
+    {
+        Option<int> option = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && (value < least || value > most))
+            {
+                result.AddError($"{name} is {value} and must be from {least} to {most}");
+            }
+        });
+        return option;
+    }
+
+    public static SceneVariant Variant(string name) =>
+        Enum.TryParse(name, ignoreCase: true, out SceneVariant variant) && Enum.IsDefined(variant) && !char.IsDigit(name[0])
+            ? variant
+            : throw CommandException.Unknown("variant", name, Variants, "needed: only a tool helps; unneeded: the hand suffices; impossible: nothing helps.");
+
+    public static IReadOnlyList<string> Variants { get; } = [.. Enum.GetNames<SceneVariant>().Select(n => n.ToLowerInvariant())];
+
+    /// <summary>A scene by name or path.</summary>
+    public static Scene Scene(string nameOrPath)
+    {
+        if (!SimData.Scenes.Contains(nameOrPath) && !File.Exists(nameOrPath))
+        {
+            throw CommandException.Unknown("scene", nameOrPath, SimData.Scenes, "See launch/robotics scenes, or give the path of a scene file.");
+        }
+
+        return SceneLoader.Load(nameOrPath);
+    }
+}

@@ -1,0 +1,67 @@
+using Robotics.Planner;
+
+namespace Robotics.Cli.Evaluation;
+
+/// <summary>Does one task of an evaluation.</summary>
+public delegate Task<TaskReport> EvalTask(EvalCase run, CancellationToken stop);
+
+/// <summary>Runs the cases that no earlier results hold, several at a time.</summary>
+public static class Evaluator
+{
+    /// <param name="ended">Called for each result, the earlier ones first; one at a time.</param>
+    /// <returns>Results of all cases that are done: fewer than asked for when stopped.</returns>
+    public static async Task<IReadOnlyCollection<EvalResult>> RunAsync(
+        EvalSetting setting, IReadOnlyList<EvalCase> cases, ResultFile file, int threads, EvalTask task, TimeProvider clock, Action<EvalResult> ended, CancellationToken stop)
+    {
+        HashSet<EvalCase> wanted = [.. cases];
+        Dictionary<EvalCase, EvalResult> done = [];
+        foreach (EvalResult before in file.Before.Where(r => r.Setting == setting && wanted.Contains(r.Case)))
+        {
+            if (done.TryAdd(before.Case, before))
+            {
+                ended(before);
+            }
+        }
+
+        Lock turn = new();
+        try
+        {
+            await Parallel.ForEachAsync(
+                cases.Where(c => !done.ContainsKey(c)).ToArray(),
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop },
+                async (run, token) =>
+                {
+                    long start = clock.GetTimestamp();
+                    EvalResult result;
+                    try
+                    {
+                        TaskReport report = await task(run, token);
+                        if (report.Verdict == Verdict.Stopped)
+                        {
+                            return;
+                        }
+
+                        result = EvalResult.Of(setting, run, report, clock.GetElapsedTime(start).TotalSeconds);
+                    }
+                    catch (Exception e) when (e is not OperationCanceledException && !CommandLine.EndsEverything(e))
+                    {
+                        // A fault of one layout is a failure of that layout, with its words, and no end of the evaluation.
+                        result = new(setting, run, Verdict.Failed, false, false, false, $"{e.GetType().Name}: {e.Message}", null, clock.GetElapsedTime(start).TotalSeconds);
+                    }
+
+                    file.Add(result);
+                    lock (turn)
+                    {
+                        done.Add(run, result);
+                        ended(result);
+                    }
+                });
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What is done stays done.
+        }
+
+        return done.Values;
+    }
+}

@@ -1,0 +1,33 @@
+using Robotics.Planner;
+using Robotics.Programs;
+using Robotics.Sim;
+
+namespace Robotics.Cli.Wiring;
+
+/// <summary>Does tasks in scenes, one after another or several at a time, with what they share.</summary>
+internal sealed class SceneRunner : IDisposable
+{
+    private readonly TimeProvider clock;
+    private readonly SandboxedPrograms programs = new(ProgramOptions.Default, new ProgramRunnerOptions());
+    private readonly Reasoners reasoners;
+
+    /// <param name="reasoner">Is made once at once: a wrong name or a model that is not configured is said before anything starts.</param>
+    public SceneRunner(string reasoner, TimeProvider clock)
+    {
+        this.clock = clock;
+        reasoners = new(programs, clock, Environment.GetEnvironmentVariable);
+        _ = reasoners.Create(reasoner);
+    }
+
+    /// <param name="opened">Sees the world before anything runs in it.</param>
+    public async Task<(TaskReport Report, Scenario Scenario)> RunAsync(
+        SceneTaskRequest request, ITaskProgress progress, Stream? trace, Action<Simulation>? opened, CancellationToken stop)
+    {
+        using SceneTask task = SceneTask.Open(request, programs, clock, stop);
+        opened?.Invoke(task.Simulation);
+        TaskReport report = await task.RunAsync(reasoners, progress, trace);
+        return (report, task.Scenario(report));
+    }
+
+    public void Dispose() => reasoners.Dispose();
+}

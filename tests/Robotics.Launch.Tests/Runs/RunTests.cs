@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Robotics.Cli;
+using Robotics.Launch.Tests.CommandLine;
+
+namespace Robotics.Launch.Tests.Runs;
+
+/// <summary>The command line as a process, on real scenes.</summary>
+[Collection(nameof(RunTests))]
+public sealed class RunTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void ARunLeavesAWholeFolderAndCanBeRepeatedByteForByte()
+    {
+        ProcessResult first = ProcessRunner.Robotics("run", "bring me the milk", "--scene", "milk-reaching", "--worlds", "3", "--frames", "2", "--json", "--out", folder.At("a"));
+
+        Assert.True(first.ExitCode == ExitCode.Succeeded, first.Error);
+        Assert.Empty(JsonSchema.Faults("run.schema.json", first.Out));
+        Assert.Equal(["program.cs", "report.html", "result.json", "scenario.yaml", "trace.jsonl"], Files("a"));
+        Assert.Equal(first.Out, File.ReadAllText(folder.At("a/result.json")));
+        using JsonDocument result = JsonDocument.Parse(first.Out);
+        Assert.Equal("succeeded", result.RootElement.GetProperty("verdict").GetString());
+        Assert.True(result.RootElement.GetProperty("measured").GetProperty("holds").GetBoolean());
+        Assert.DoesNotContain('\u001b', first.Error);
+
+        ProcessResult again = ProcessRunner.Robotics("run", "--scenario", folder.At("a/scenario.yaml"), "--no-report", "--out", folder.At("b"));
+
+        Assert.True(again.ExitCode == ExitCode.Succeeded, again.Error);
+        Assert.StartsWith("succeeded: ", again.Out);
+        Assert.Equal(["program.cs", "result.json", "scenario.yaml", "trace.jsonl"], Files("b"));
+        Assert.Equal(File.ReadAllText(folder.At("a/trace.jsonl")), File.ReadAllText(folder.At("b/trace.jsonl")));
+
+        ProcessResult check = ProcessRunner.Robotics("program", "check", folder.At("a/program.cs"));
+        Assert.Equal((ExitCode.Succeeded, "ok\n"), (check.ExitCode, check.Out));
+    }
+
+    [Fact]
+    public void WhatCannotBeDoneIsExitThreeAndNothingMoves()
+    {
+        ProcessResult result = ProcessRunner.Robotics("run", "--scene", "milk-reaching", "--variant", "impossible", "--no-report", "--json", "--out", folder.At("a"));
+
+        Assert.Equal(ExitCode.RefusedOrImpossible, result.ExitCode);
+        Assert.Empty(JsonSchema.Faults("run.schema.json", result.Out));
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("measured").ValueKind);
+    }
+
+    [Fact]
+    public void AModelThatIsNotConfiguredIsExitFourAndLeavesNothing()
+    {
+        ProcessResult result = ProcessRunner.Run(
+            "dotnet", [ProcessRunner.Program, "run", "--scene", "milk-reaching", "--reasoner", "llm", "--out", folder.At("a")],
+            start => start.Environment.Remove("ROBOTICS_LLM_ENDPOINT"));
+
+        Assert.Equal(ExitCode.DependencyMissing, result.ExitCode);
+        Assert.Contains("ROBOTICS_LLM_ENDPOINT", result.Error);
+        Assert.Empty(result.Out);
+        Assert.False(Directory.Exists(folder.At("a")));
+    }
+
+    /// <summary>Ctrl-C in the middle of a rehearsal that would take minutes.</summary>
+    [Theory]
+    [InlineData("-INT")]
+    [InlineData("-TERM")]
+    public async Task ASignalStopsEverythingAndTheFolderIsIntact(string signal)
+    {
+        // A shell may have left SIGINT ignored for what it starts in the background.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", "dotnet", ProcessRunner.Program, "run", "--scene", "milk-reaching", "--worlds", "2000", "--out", folder.At("a")])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string? line;
+        do
+        {
+            line = await process.StandardError.ReadLineAsync();
+        }
+        while (line is not null && !line.StartsWith("check", StringComparison.Ordinal));
+
+        Assert.NotNull(line);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        ProcessRunner.Run("kill", [signal, $"{process.Id}"]);
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == ExitCode.Stopped, await error);
+        Assert.StartsWith("stopped: ", await output);
+        Assert.Equal(["program.cs", "report.html", "result.json", "scenario.yaml", "trace.jsonl"], Files("a"));
+        Assert.Empty(JsonSchema.Faults("run.schema.json", File.ReadAllText(folder.At("a/result.json"))));
+        Assert.All(File.ReadLines(folder.At("a/trace.jsonl")), l => JsonDocument.Parse(l).Dispose());
+        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc").Select(CommandOf), c => c.Contains(AppContext.BaseDirectory + "Robotics.ProgramRunner", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EvalCountsAndResumes()
+    {
+        string[] arguments = ["eval", "--suite", "milk-reaching", "--layouts", "2", "--variants", "impossible", "--worlds", "1", "--json", "--out", folder.At("runs.jsonl")];
+
+        ProcessResult first = ProcessRunner.Robotics(arguments), second = ProcessRunner.Robotics(arguments);
+
+        Assert.True(first.ExitCode == ExitCode.Succeeded, first.Error);
+        Assert.Empty(JsonSchema.Faults("eval.schema.json", first.Out));
+        Assert.Equal(first.Out, second.Out);
+        Assert.Equal(2, File.ReadAllLines(folder.At("runs.jsonl")).Length);
+    }
+
+    private IEnumerable<string> Files(string name) =>
+        Directory.EnumerateFiles(folder.At(name)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+
+    private static string CommandOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
