@@ -29,6 +29,7 @@ internal sealed class TaskRun(
     private RehearsalReport? _rehearsal;
     private TwinReport? _twin;
     private GoalReport? _measured;
+    private bool _plansUsedUp;
     private Diagnosis? _failure;
 
     public async Task<TaskReport> RunAsync()
@@ -123,6 +124,7 @@ internal sealed class TaskRun(
             else
             {
                 stuck = $"{problem.Stage}: {problem.Message}";
+                _plansUsedUp = problem is { InnerException: null, Stage: StageName.Planner };
             }
         }
 
@@ -263,7 +265,10 @@ internal sealed class TaskRun(
         ? Conclude(Verdict.Refused, analysis.Question ?? analysis.Reason)
         : Conclude(Verdict.Impossible, analysis.Reason);
 
-    /// <summary>No program was good enough: refused with what was measured, or impossible when nothing ever worked, hand nor tool.</summary>
+    /// <summary>
+    /// No program was good enough: refused with what was measured. Impossible only when there is no plan left to try and nothing
+    /// ever worked, hand nor tool: that the attempts are used up proves nothing.
+    /// </summary>
     private TaskReport GiveUp(string? stuck)
     {
         AttemptRecord? best = _attempts.Where(a => a.Rehearsal is not null).MaxBy(a => a.Rehearsal!.Rate);
@@ -278,7 +283,7 @@ internal sealed class TaskRun(
         (_program, _rehearsal) = (best.Program, best.Rehearsal!);
         bool handFails = _twin is { ToolNeeded: true, Rehearsal: null or { Successes: 0 } };
         bool toolsFail = _attempts.All(a => a.Rehearsal is null or { Successes: 0 });
-        return handFails && toolsFail
+        return handFails && toolsFail && _plansUsedUp
             ? Conclude(Verdict.Impossible, $"Nothing worked in any rehearsed world, with a tool or without. With: {_failure!.Message} Without: {_twin!.Reason}")
             : Conclude(Verdict.Refused, FormattableString.Invariant(
                 $"The best program succeeds in {_rehearsal.Successes} of {_rehearsal.Worlds} rehearsed worlds (95 % interval {_rehearsal.Low:0.00} to {_rehearsal.High:0.00}), below the bar {_options.Bar:0.##}. {why}"));

@@ -90,9 +90,21 @@ public class TwinTests
     }
 
     [Fact]
-    public async Task WhenNeitherEverWorksItIsImpossible()
+    public async Task AttemptsUsedUpProveNothingImpossible()
     {
         Bench bench = WithTool();
+        bench.Rehearsed = (_, s, t) => t == "milk" ? TooFar : SkillResult.Done;
+        TaskReport report = await bench.RunAsync();
+        Assert.Equal(Verdict.Refused, report.Verdict);
+        Assert.Contains("0 of 4", report.Reason);
+    }
+
+    [Fact]
+    public async Task WhenNeitherEverWorksAndNoPlanIsLeftItIsImpossible()
+    {
+        Bench bench = WithTool();
+        Func<TaskContext, Analysis, TaskPlan> plan = bench.Stages.Plan;
+        bench.Stages.Plan = (task, a) => task.History.IsEmpty ? plan(task, a) : throw new StageException(StageName.Planner, "every plan was tried");
         bench.Rehearsed = (_, s, t) => t == "milk" ? TooFar : SkillResult.Done;
         TaskReport report = await bench.RunAsync();
         Assert.Equal((Verdict.Impossible, 3), (report.Verdict, report.ExitCode));
