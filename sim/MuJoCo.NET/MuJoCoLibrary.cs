@@ -51,14 +51,13 @@ public static unsafe class MuJoCoLibrary
     }
 
     /// <summary>
-    /// From now on, in the whole process, two boxes meet by the general convex collider where MuJoCo's own box-box routine is
-    /// faulty (2.x: some contacts lie beside the boxes); elsewhere nothing changes. Give the model
-    /// <c>&lt;flag multiccd="enable"/&gt;</c>, so that a box resting on another has all its corners as contacts.
+    /// From now on, in the whole process, two boxes meet by the shim's own collider (separating axes and face clipping) where
+    /// MuJoCo's is faulty (2.x: some contacts lie beside the boxes); elsewhere nothing changes.
     /// </summary>
-    public static void UseConvexBoxes()
+    public static void UseExactBoxes()
     {
         EnsureLoaded();
-        Native.mjn_convex_boxes();
+        Native.mjn_exact_boxes();
     }
 
     /// <summary>Loads the shim and MuJoCo, unless that was done.</summary>

@@ -17,7 +17,7 @@ internal static unsafe partial class Native
     [LibraryImport(Shim)] public static partial byte* mjn_take_warnings();
     [LibraryImport(Shim)] public static partial int mjn_header_version();
     [LibraryImport(Shim)] public static partial int mjn_library_version();
-    [LibraryImport(Shim)] public static partial void mjn_convex_boxes();
+    [LibraryImport(Shim)] public static partial void mjn_exact_boxes();
     [LibraryImport(Shim)] public static partial byte* mjn_library_version_string();
     [LibraryImport(Shim)] public static partial int mjn_number_size();
     [LibraryImport(Shim, StringMarshalling = StringMarshalling.Utf8)] public static partial int mjn_constant(string name, out int value);

@@ -361,11 +361,3 @@ EXPORT int mjn_differentiate(const mjModel* m, mjtNum* qvel, double dt, const mj
   GUARDED(mj_differentiatePos(m, qvel, dt, qpos1, qpos2), (void)0);
   return MJN_OK;
 }
-
-// MuJoCo 2.x's own box-box routine reports contacts beside the boxes (up to their own length away) in 10-20 % of touching
-// poses. The general convex one, which its table has for cylinder-box, does not; with multiccd it gives all corners.
-EXPORT void mjn_convex_boxes(void) {
-#if mjVERSION_HEADER < 300
-  mjCOLLISIONFUNC[mjGEOM_BOX][mjGEOM_BOX] = mjCOLLISIONFUNC[mjGEOM_CYLINDER][mjGEOM_BOX];
-#endif
-}

@@ -19,7 +19,7 @@ public sealed class SimulatedArm : IArm
     private const double FingerSpeed = .1;      // m/s of opening
     private const double PathLimit = .1;        // rad
     private const double SettleSeconds = .3;
-    private const double BrakeSeconds = .2;
+    private const double BrakeSeconds = .08;
     private const double GripSeconds = 4;
 
     private readonly SimWorld _world;

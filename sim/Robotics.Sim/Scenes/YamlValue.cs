@@ -30,9 +30,9 @@ internal readonly struct YamlValue(string file, YamlNode node, string path)
         {
             throw new SceneException(file, (int)e.Start.Line, (int)e.Start.Column, "This is not YAML: " + e.Message, "", "", "Mend the text there.", e);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new SceneException(file, 0, 0, "This is not YAML: " + e.Message, "", "", "Mend the text.", e);
+            throw new SceneException(file, 1, 1, "This is not YAML: " + e.Message, "", "", "Mend the text.", e);
         }
 
         return stream.Documents.Count == 1

@@ -17,7 +17,7 @@ public sealed class SimWorld : IDisposable
     private readonly double[] _rest;
     private readonly int[] _robotDofs;
 
-    static SimWorld() => MuJoCoLibrary.UseConvexBoxes();
+    static SimWorld() => MuJoCoLibrary.UseExactBoxes();
 
     private SimWorld(MjModel model, ArmModel arm, ImmutableArray<PlacedObject> objects)
     {
@@ -63,6 +63,11 @@ public sealed class SimWorld : IDisposable
     {
         ImmutableArray<PlacedObject> placed = [.. objects];
         MjModel model = WorldBuilder.Build(robotFile, baseFile, placed);
+        if (placed.Count(o => o.Object.Magnet > 0) > 1)
+        {
+            model.Timestep = Math.Min(model.Timestep, MagnetField.Timestep);
+        }
+
         try
         {
             return new(model, ArmModel.Read(model, workspace, robotFile), placed);

@@ -143,7 +143,9 @@ public static partial class WorldBuilder
                 new XAttribute("mass", Text(thing.Mass * part.Shape.Volume / volume)),
                 new XAttribute("friction", Text(thing.Friction, .005, .0001)),
                 new XAttribute("contype", 2), new XAttribute("conaffinity", 3), new XAttribute("condim", 3),
-                new XAttribute("rgba", Text(r, g, b, 1))));
+                new XAttribute("rgba", Text(r, g, b, 1)),
+                // Magnets press light pieces together with twenty times their weight: usual contacts would give way by millimetres.
+                thing.Magnet > 0 ? new XAttribute[] { new("solref", ".006 1"), new("solimp", ".95 .99 .001") } : null));
         }
 
         return body;

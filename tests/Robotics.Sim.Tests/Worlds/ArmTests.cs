@@ -33,7 +33,7 @@ public class ArmTests(ITestOutputHelper output)
     {
         using Simulation sim = Milk(SceneVariant.Needed);
         double worst = 0;
-        foreach (Pose goal in new[] { Scripted.Down(.42, .25, .25), Scripted.Down(.25, -.25, .12), Scripted.Down(.42, -.2, .3, .7), Scripted.Down(.35, 0, .3) })
+        foreach (Pose goal in new[] { Scripted.Down(.52, .25, .25), Scripted.Down(.36, -.25, .12), Scripted.Down(.5, -.2, .3, .7), Scripted.Down(.35, 0, .3) })
         {
             JointTrajectory line = Scripted.Line(sim.Arm, goal, .3);
             MotionResult result = sim.Arm.Follow(line, s =>
