@@ -99,6 +99,12 @@ public static partial class Affordances
         Search search = new(world, robot, mover, target, body, along, offset.Length, [tool.Name, target.Name]);
         foreach (double yaw in Yaws(along, mover))
         {
+            if (SlidesOff(mover.ToolYaw(yaw), along, target))
+            {
+                search.Miss(0, $"'{target.Name}' would slide off '{tool.Name}' sideways.");
+                continue;
+            }
+
             ImmutableArray<Prism> working = mover.Working(yaw);
             double toolFront = working.Max(p => p.Max(along));
             foreach (Prism hook in working)
@@ -133,6 +139,16 @@ public static partial class Affordances
     private static double GapAlong(Vector3 along, Prism mover, ImmutableArray<Prism> body) =>
         body.Min(t => mover.DistanceAlong(along, t)) is var d && double.IsFinite(d) ? d : ApproachGap;
 
+    /// <summary>
+    /// True when the contact face is so far from square to the motion that the force of the push leaves the friction cone: the object
+    /// then slides along the tool (Mason, Mechanics and Planning of Manipulator Pushing Operations, 1986).
+    /// </summary>
+    private static bool SlidesOff(double toolYaw, Vector3 direction, SensedObject target)
+    {
+        double off = Math.Abs(Math.IEEERemainder(toolYaw - Math.Atan2(direction.Y, direction.X), Math.PI / 2));
+        return Math.Tan(off) > target.Friction;
+    }
+
     /// <summary>What a contact face that is not square to the motion costs, metres of placement: objects slide off it sideways.</summary>
     private static double Slant(double toolYaw, Vector3 direction) => 0.03 * Math.Abs(Math.Sin(2 * (toolYaw - Math.Atan2(direction.Y, direction.X))));
 
@@ -166,6 +182,12 @@ public static partial class Affordances
         Search search = new(world, robot, mover, target, body, along, offset.Length, tool is null ? [target.Name] : [tool.Name, target.Name]);
         foreach (double yaw in Yaws(along, mover))
         {
+            if (SlidesOff(mover.ToolYaw(yaw), along, target))
+            {
+                search.Miss(0, $"'{target.Name}' would slide off {(tool is null ? "the hand" : $"'{tool.Name}'")} sideways.");
+                continue;
+            }
+
             foreach (Prism pusher in mover.Working(yaw))
             {
                 double shift = near - ApproachGap - pusher.Max(along);
@@ -351,8 +373,14 @@ public static partial class Affordances
     private sealed class Search(
         WorldView world, ArmDescription robot, Mover mover, SensedObject target, ImmutableArray<Prism> body, Vector3 direction, double carry, string[] ignored)
     {
-        private readonly List<(string Name, Prism Prism)> others =
-            [.. world.Objects.Where(o => !ignored.Contains(o.Name)).SelectMany(o => Prism.Of(o).Select(p => (o.Name, p)))];
+        private readonly List<(string Name, Prism Prism, Bounds Box)> others =
+            [.. world.Objects.Where(o => !ignored.Contains(o.Name)).SelectMany(o => Prism.Of(o).Select(p => (o.Name, p, Box(p))))];
+
+        // What the motion sweeps is the same at every place: it is made once a yaw and then only moved.
+        private readonly Dictionary<double, (ImmutableArray<Prism> Working, ImmutableArray<Prism> All)> swept = [];
+        private ImmutableArray<Prism>? bodyPath;
+        private string? bodyHit;
+        private double bodyFloor;
 
         private ToolWay? best;
         private int rank = -1;
@@ -399,15 +427,35 @@ public static partial class Affordances
                 return;
             }
 
+            // Weigh the contact most, room to the workspace's edge next, and then the shorter turn of the wrist.
+            double margin = Math.Min(Math.Min(inside, insideEnd), 0.05) + quality - 0.002 * Math.Abs(yaw);
+            if (best is not null && margin <= best.Margin + 1e-9)
+            {
+                return;
+            }
+
+            FollowBody();
+            if (bodyHit is not null)
+            {
+                Miss(3, $"'{bodyHit}' is in the way of '{target.Name}'.");
+                return;
+            }
+
             ImmutableArray<Prism> working = mover.Working(yaw), rest = mover.Rest(yaw);
+            if (!swept.TryGetValue(yaw, out (ImmutableArray<Prism> Working, ImmutableArray<Prism> All) paths))
+            {
+                ImmutableArray<Prism> tool = [.. working.Select(p => p.Swept(motion))];
+                paths = (tool, [.. tool, .. rest.Select(p => p.Swept(motion))]);
+                swept.Add(yaw, paths);
+            }
 
             // Slide just above whatever low thing lies under the tool or will lie under the object.
-            double floor = 0;
-            foreach ((_, Prism p) in others)
+            double floor = bodyFloor;
+            foreach ((_, Prism p, Bounds box) in others)
             {
-                if (p.High < LowObstacle && (working.Any(t => Under(t.Moved(start.Horizontal).Swept(motion), p)) || body.Any(t => Under(t.Swept(direction * carry), p))))
+                if (p.High < LowObstacle && p.High > floor && paths.Working.Any(t => Under(t, start.Horizontal, p, box)))
                 {
-                    floor = Math.Max(floor, p.High);
+                    floor = p.High;
                 }
             }
 
@@ -429,11 +477,9 @@ public static partial class Affordances
                 return;
             }
 
-            foreach (Prism local in working.Concat(rest))
+            foreach (Prism path in paths.All)
             {
-                Prism swept = local.Moved(start).Swept(motion);
-                string? hit = Hit(swept);
-                if (hit is not null)
+                if (Hit(path, start) is { } hit)
                 {
                     Miss(3, $"'{hit}' is in the way of the tool on the way to '{target.Name}'.");
                     return;
@@ -449,30 +495,40 @@ public static partial class Affordances
                 }
             }
 
-            foreach (Prism t in body)
+            best = new(start, start + motion, yaw, mover.ToolYaw(yaw), margin,
+                FormattableString.Invariant($"the hand goes from {start} to {start + motion} and moves '{target.Name}' by {carry:0.###} m"));
+        }
+
+        /// <summary>What the object itself passes over and meets on its way: the same for every place of the tool.</summary>
+        private void FollowBody()
+        {
+            if (bodyPath is not null)
             {
-                string? hit = Hit(t.Swept(direction * carry));
-                if (hit is not null && target.Mobility.Kind == MobilityKind.Free)
-                {
-                    Miss(3, $"'{hit}' is in the way of '{target.Name}'.");
-                    return;
-                }
+                return;
             }
 
-            // Weigh the contact most, room to the workspace's edge next, and then the shorter turn of the wrist.
-            double margin = Math.Min(Math.Min(inside, insideEnd), 0.05) + quality - 0.002 * Math.Abs(yaw);
-            if (best is null || margin > best.Margin + 1e-9)
+            bodyPath = [.. body.Select(t => t.Swept(direction * carry))];
+            foreach (Prism path in bodyPath)
             {
-                best = new(start, start + motion, yaw, mover.ToolYaw(yaw), margin,
-                    FormattableString.Invariant($"the hand goes from {start} to {start + motion} and moves '{target.Name}' by {carry:0.###} m"));
+                bodyHit ??= target.Mobility.Kind == MobilityKind.Free ? Hit(path, Vector3.Zero) : null;
+                foreach ((_, Prism p, Bounds box) in others)
+                {
+                    if (p.High < LowObstacle && Under(path, Vector3.Zero, p, box))
+                    {
+                        bodyFloor = Math.Max(bodyFloor, p.High);
+                    }
+                }
             }
         }
 
-        private string? Hit(Prism swept)
+        /// <summary>The first thing too high to pass over that a path meets when it is moved by a vector.</summary>
+        private string? Hit(Prism path, Vector3 by)
         {
-            foreach ((string name, Prism p) in others)
+            Bounds at = Moved(Box(path), by);
+            Prism? moved = null;
+            foreach ((string name, Prism p, Bounds box) in others)
             {
-                if (p.High >= LowObstacle && swept.Overlaps(p, 0.004))
+                if (p.High >= LowObstacle && Apart(at, box) < 0.004 && (moved ??= path.Moved(by)).Overlaps(p, 0.004))
                 {
                     return name;
                 }
@@ -481,7 +537,37 @@ public static partial class Affordances
             return null;
         }
 
-        private static bool Under(Prism a, Prism b) => (a with { Low = 0, High = 1 }).Overlaps(b with { Low = 0, High = 1 }, 0);
+        private static bool Under(Prism a, Vector3 by, Prism b, Bounds box) =>
+            Flat(Moved(Box(a), by), box) && (a.Moved(by) with { Low = 0, High = 1 }).Overlaps(b with { Low = 0, High = 1 }, 0);
+
+        private static Bounds Box(Prism p)
+        {
+            double minX = double.PositiveInfinity, minY = minX, maxX = double.NegativeInfinity, maxY = maxX;
+            foreach (Vector3 c in p.Corners)
+            {
+                minX = Math.Min(minX, c.X);
+                minY = Math.Min(minY, c.Y);
+                maxX = Math.Max(maxX, c.X);
+                maxY = Math.Max(maxY, c.Y);
+            }
+
+            return new(new(minX, minY, p.Low), new(maxX, maxY, p.High));
+        }
+
+        private static Bounds Moved(Bounds b, Vector3 by) => new(b.Min + by, b.Max + by);
+
+        /// <summary>A lower bound of how far apart two boxes are along the axis that parts them most; negative when they overlap.</summary>
+        private static double Apart(Bounds a, Bounds b)
+        {
+            Vector3 gap = Vector3.Max(a.Min - b.Max, b.Min - a.Max);
+            return Math.Max(gap.X, Math.Max(gap.Y, gap.Z));
+        }
+
+        private static bool Flat(Bounds a, Bounds b)
+        {
+            Vector3 gap = Vector3.Max(a.Min - b.Max, b.Min - a.Max);
+            return Math.Max(gap.X, gap.Y) < 0;
+        }
 
         private static bool Level(Prism a, Prism b) => a.Low < b.High - 0.003 && b.Low < a.High - 0.003;
 

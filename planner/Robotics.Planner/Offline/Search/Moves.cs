@@ -76,14 +76,17 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
         SensedObject o = s.World.Find(name)!;
         int axis = Affordances.LongAxis(o);
         double end = o.Size[axis] / 2 - robot.Gripper.FingerWidth;
+        List<double> tried = [];
         foreach (double fraction in HoldFractions)
         {
-            if (end <= 0 && fraction != 0)
+            // Places nearer to each other than the fingers are wide are one place.
+            double along = fraction * end;
+            if ((end <= 0 && fraction != 0) || tried.Exists(t => Math.Abs(t - along) < robot.Gripper.FingerWidth))
             {
                 continue;
             }
 
-            double along = fraction * end;
+            tried.Add(along);
             if (Affordances.Grips(s.World, robot, o, fraction == 0 ? null : along, null, out string whyNot) is not [{ } grip, ..])
             {
                 misses.Add($"acquire\0{name}", whyNot);

@@ -19,7 +19,10 @@ internal sealed class PlanSearch
     private const int Enough = 4;
 
     /// <summary>Questions a search may put to geometry: it ends after the same work on every machine.</summary>
-    private const int MostQuestions = 1200;
+    private const int MostQuestions = 800;
+
+    /// <summary>Places tried for one object, the least motion first.</summary>
+    private const int MostPlaces = 8;
 
     private readonly ArmDescription robot;
     private readonly Moves moves;
@@ -171,8 +174,11 @@ internal sealed class PlanSearch
             yield break;
         }
 
-        IEnumerable<Spot> Places(State at) => spots.InReach(at.World, name)
-            .Where(q => Affordances.Grips(at.Carried(name, q.Point).World, robot, at.Carried(name, q.Point).World.Find(name)!).Count > 0);
+        IEnumerable<Spot> Places(State at) => spots.InReach(at.World, name).Where(q =>
+        {
+            WorldView there = at.Carried(name, q.Point).World;
+            return Affordances.Grips(there, robot, there.Find(name)!).Count > 0;
+        }).Take(MostPlaces);
 
         foreach (State near in Relocate(free, name, Places, w => Affordances.Grips(w, robot, w.Find(name)!).Count > 0, tools, "into reach"))
         {
