@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Robotics.Benchmarks;
@@ -15,14 +16,17 @@ internal sealed class Measurements(TimeProvider clock, CancellationToken stop)
 {
     private const string Scene = "milk-reaching";
 
-    public static IReadOnlyDictionary<string, Func<Measurements, Task<IEnumerable<BenchLine>>>> All { get; } =
-        new SortedDictionary<string, Func<Measurements, Task<IEnumerable<BenchLine>>>>(StringComparer.Ordinal)
-        {
-            ["physics"] = b => Task.FromResult(Physics()),
-            ["rehearsal"] = b => b.RehearsalAsync(),
-            ["chain"] = b => b.ChainAsync(),
-            ["programs"] = b => Task.FromResult(b.Programs()),
-        };
+    /// <summary>
+    /// In the order in which they run. Physics comes first: the simulator replaces MuJoCo's contacts of two boxes for the whole
+    /// process, and the peer in C has the original ones.
+    /// </summary>
+    public static ImmutableArray<(string Name, Func<Measurements, Task<IEnumerable<BenchLine>>> Measure)> All { get; } =
+    [
+        ("physics", m => Task.FromResult(Physics())),
+        ("rehearsal", m => m.RehearsalAsync()),
+        ("chain", m => m.ChainAsync()),
+        ("programs", m => Task.FromResult(m.Programs())),
+    ];
 
     private static IEnumerable<BenchLine> Physics()
     {
@@ -41,18 +45,17 @@ internal sealed class Measurements(TimeProvider clock, CancellationToken stop)
     /// <summary>Simulated seconds over wall seconds, on one thread.</summary>
     private async Task<IEnumerable<BenchLine>> RehearsalAsync()
     {
-        const int Worlds = 24;
-        await TaskAsync(2);
-        TaskReport report = await TaskAsync(Worlds);
-        if (report.Rehearsal is not { } rehearsal)
+        await TaskAsync(worlds: 2, bar: 0.5);
+        TaskReport report = await TaskAsync(worlds: 24, bar: 0.8);
+        if (report.Rehearsal is not { Worlds: > 0 } rehearsal)
         {
             throw new CommandException(ExitCode.Failed, $"bench rehearsal: {Scene} was not rehearsed: {report.Reason}");
         }
 
-        double simulated = rehearsal.Runs.Sum(r => r.Seconds) + (report.Twin?.Rehearsal?.Runs.Sum(r => r.Seconds) ?? 0);
+        double simulated = rehearsal.Runs.Sum(r => r.Seconds);
         double ratio = simulated / report.Seconds.Rehearse;
         return [new("rehearsal: simulated time against real time, one core", "s", simulated, report.Seconds.Rehearse, ratio, "ratio >= 20", ratio >= 20,
-            $"{rehearsal.Worlds} worlds of {Scene}, programs in the sandbox, sensing and skills included")];
+            $"{rehearsal.Worlds} worlds of {Scene}; sandbox, sensing and planning of motions included")];
     }
 
     /// <summary>Sentence to checked program, warm, without rehearsal.</summary>
@@ -61,7 +64,7 @@ internal sealed class Measurements(TimeProvider clock, CancellationToken stop)
         List<TaskSeconds> runs = [];
         for (int i = 0; i < 8; i++)
         {
-            runs.Add((await TaskAsync(1)).Seconds);
+            runs.Add((await TaskAsync(worlds: 1, bar: 0)).Seconds);
         }
 
         TaskSeconds[] warm = [.. runs.Skip(3)];
@@ -74,74 +77,19 @@ internal sealed class Measurements(TimeProvider clock, CancellationToken stop)
     /// <summary>What the checkpoints cost a statement, and how long a program takes to be checked and compiled.</summary>
     private IEnumerable<BenchLine> Programs()
     {
-        const int Turns = 100_000;
-        const string Loop = "double x = 0; for (int i = 0; i < TURNS; i++) { x = x + i * 0.5; x = x - 1; x = x / 2; x = x + 3; }";
-        CompiledProgram many = Compiled(Loop.Replace("TURNS", Turns.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        CompiledProgram few = Compiled(Loop.Replace("TURNS", "1", StringComparison.Ordinal));
-        IRobotSkills nobody = DispatchProxy.Create<IRobotSkills, NoRobot>();
-        using ProgramRunner runner = ProgramRunner.Start();
-        List<double> perStatement = [], plain = [];
-        for (int i = 0; i < 9; i++)
-        {
-            stop.ThrowIfCancellationRequested();
-            (double longer, int statements) = Run(many);
-            (double shorter, int least) = Run(few);
-            perStatement.Add((longer - shorter) / (statements - least) * 1e9);
-            plain.Add(Plain(Turns) / (4.0 * Turns) * 1e9);
-        }
-
-        double ours = Median(perStatement.Skip(3)), peer = Median(plain.Skip(3));
-        const string Source = "var m = Position(\"milk\"); Grasp(\"hammer\", -0.05); Pull(\"milk\", m.X - 0.1, m.Y); Place(0.3, 0.2); Look(); Grasp(\"milk\"); Lift(0.1);";
-        List<double> compile = [];
-        for (int i = 0; i < 40; i++)
-        {
-            long start = clock.GetTimestamp();
-            Compiled(Source);
-            compile.Add(clock.GetElapsedTime(start).TotalMilliseconds);
-        }
-
+        ProgramCosts costs = ProgramBenchmark.Measure(DispatchProxy.Create<IRobotSkills, NoRobot>(), clock);
+        double with = costs.BareNanoseconds + costs.CheckpointNanoseconds;
         return
         [
-            new("programs: a statement with its checkpoint against the same without", "ns", ours, peer, ours / peer, null, null, "in the sandbox; the peer is the same loop in this process"),
-            new("programs: check and compile, warm", "ms", Median(compile.Skip(20)), null, null, null, null, "seven statements"),
+            new("programs: a statement with its checkpoint against the same without", "ns", with, costs.BareNanoseconds, with / costs.BareNanoseconds, null, null, "both in the sandbox"),
+            new("programs: check and compile, warm", "ms", costs.CompileMilliseconds, null, null, null, null, Text($"an empty program runs in {costs.RunMilliseconds:0.00} ms, a new sandbox with it in {costs.StartMilliseconds:0}")),
         ];
-
-        (double Seconds, int Statements) Run(CompiledProgram program)
-        {
-            long start = clock.GetTimestamp();
-            ProgramOutcome outcome = runner.Run(program, nobody, null, stop);
-            return outcome.Ok
-                ? (clock.GetElapsedTime(start).TotalSeconds, outcome.Statements)
-                : throw new CommandException(ExitCode.Failed, $"bench programs: {outcome.Message}");
-        }
     }
 
-    private double Plain(int turns)
-    {
-        long start = clock.GetTimestamp();
-        double x = 0;
-        for (int i = 0; i < turns; i++)
-        {
-            x = x + i * 0.5;
-            x = x - 1;
-            x = x / 2;
-            x = x + 3;
-        }
-
-        GC.KeepAlive(x);
-        return clock.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static CompiledProgram Compiled(string source)
-    {
-        ProgramCompilation compilation = ProgramCompiler.Compile(source, ProgramOptions.Default);
-        return compilation.Program ?? throw new CommandException(ExitCode.Failed, $"bench programs: {compilation.Diagnostics[0]}");
-    }
-
-    private async Task<TaskReport> TaskAsync(int worlds)
+    private async Task<TaskReport> TaskAsync(int worlds, double bar)
     {
         using SceneRunner runner = new(Reasoners.Offline, clock);
-        TaskOptions options = new() { Worlds = worlds, Bar = 0, Attempts = 1, Threads = 1 };
+        TaskOptions options = new() { Worlds = worlds, Bar = bar, Attempts = 1, Threads = 1, Twin = false };
         (TaskReport report, _) = await runner.RunAsync(new(Scene, SceneVariant.Needed, 0, false, null, Reasoners.Offline, options, []), Quiet.Progress, null, null, stop);
         stop.ThrowIfCancellationRequested();
         return report;

@@ -12,20 +12,20 @@ internal static class BenchCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string?> name = new("name") { Description = $"One of {string.Join(", ", Measurements.All.Keys)}; all without it.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> name = new("name") { Description = $"One of {string.Join(", ", Measurements.All.Select(m => m.Name))}; all without it.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> json = JsonOutput.Option();
         Command command = new("bench", "Measures speed against a peer in the same run.") { name, json };
         command.SetAction(async (parsed, stop) =>
         {
             string? one = parsed.GetValue(name);
-            if (one is not null && !Measurements.All.ContainsKey(one))
+            if (one is not null && !Measurements.All.Any(m => m.Name == one))
             {
-                throw CommandException.Unknown("benchmark", one, Measurements.All.Keys, "See launch/robotics bench --help.");
+                throw CommandException.Unknown("benchmark", one, Measurements.All.Select(m => m.Name), "See launch/robotics bench --help.");
             }
 
             Measurements benchmarks = new(TimeProvider.System, stop);
             List<BenchLine> rows = [];
-            foreach ((string key, Func<Measurements, Task<IEnumerable<BenchLine>>> measure) in Measurements.All.Where(b => one is null || b.Key == one))
+            foreach ((string key, Func<Measurements, Task<IEnumerable<BenchLine>>> measure) in Measurements.All.Where(m => one is null || m.Name == one))
             {
                 stop.ThrowIfCancellationRequested();
                 terminal.Say($"measuring {key}");

@@ -5,7 +5,7 @@ using Robotics.Planner.Offline;
 
 namespace Robotics.Cli.Wiring;
 
-/// <summary>The ways to think, by name.</summary>
+/// <summary>The ways to think, by name: one for all stages, then others for single stages, as in <c>llm,planner=offline</c>.</summary>
 public sealed class Reasoners(IPrograms programs, TimeProvider time, Func<string, string?> environment) : IDisposable
 {
     public const string Offline = "offline";
@@ -13,14 +13,46 @@ public sealed class Reasoners(IPrograms programs, TimeProvider time, Func<string
 
     public static IReadOnlyList<string> Names { get; } = [Llm, Offline];
 
+    private static readonly IReadOnlyList<string> StageNames = [.. Enum.GetNames<StageName>().Select(n => n.ToLowerInvariant())];
+
     private IChatClient? _client;
 
     /// <summary>Stages for one task: a model's budget is the task's own.</summary>
     /// <exception cref="LlmNotConfiguredException">A model is asked for and none is configured; says how.</exception>
-    /// <exception cref="CommandException">There is no such reasoner.</exception>
+    /// <exception cref="CommandException">There is no such reasoner, or no such stage.</exception>
     public ReasonerStages Create(string reasoner)
     {
-        switch (reasoner)
+        Dictionary<string, ReasonerStages> made = [];
+        string[] parts = reasoner.Split(',', StringSplitOptions.TrimEntries);
+        ReasonerStages stages = All(parts[0]);
+        foreach (string part in parts[1..])
+        {
+            if (part.Split('=', StringSplitOptions.TrimEntries) is not [var stage, var name])
+            {
+                throw new CommandException(ExitCode.Usage, $"Reasoner '{Terminal.Plain(part)}' is not STAGE=NAME. Stages: {string.Join(", ", StageNames)}. For example llm,planner=offline.");
+            }
+
+            ReasonerStages other = All(name);
+            stages = stage switch
+            {
+                "analyzer" => stages with { Analyzer = other.Analyzer },
+                "planner" => stages with { Planner = other.Planner },
+                "calculator" => stages with { Calculator = other.Calculator },
+                "coder" => stages with { Coder = other.Coder },
+                _ => throw CommandException.Unknown("stage", stage, StageNames, "For example llm,planner=offline."),
+            };
+        }
+
+        return stages;
+
+        ReasonerStages All(string name) => made.TryGetValue(name, out ReasonerStages? known) ? known : made[name] = Make(name);
+    }
+
+    public void Dispose() => _client?.Dispose();
+
+    private ReasonerStages Make(string name)
+    {
+        switch (name)
         {
             case Offline:
                 return new(new OfflineAnalyzer(), new OfflinePlanner(), new OfflineCalculator(), new OfflineCoder());
@@ -29,9 +61,7 @@ public sealed class Reasoners(IPrograms programs, TimeProvider time, Func<string
                 LlmChain chain = LlmChain.Create(_client, programs);
                 return new(chain.Analyzer, chain.Planner, chain.Calculator, chain.Coder);
             default:
-                throw CommandException.Unknown("Reasoner", reasoner, Names, "Name one of them.");
+                throw CommandException.Unknown("reasoner", name, Names, "Name one of them, or a stage at a time: llm,planner=offline.");
         }
     }
-
-    public void Dispose() => _client?.Dispose();
 }
