@@ -67,15 +67,24 @@ public sealed record Prism(ImmutableArray<Vector3> Corners, double Low, double H
     /// <summary>Least extent along a horizontal unit direction, metres from the base frame's origin.</summary>
     public double Min(Vector3 direction) => -Max(-direction);
 
-    /// <summary>How far this prism can move along a level unit direction before it meets the other, metres, seen from above; infinite when it passes by.</summary>
-    public double DistanceAlong(Vector3 direction, Prism other) =>
-        Math.Min(Nearest(Corners, other.Corners, direction), Nearest(other.Corners, Corners, -direction));
+    /// <summary>
+    /// How far this prism can move along a level unit direction before it meets the other, metres, seen from above (infinite when
+    /// it passes by), and how square it meets it: the cosine between the direction and the normal of the edge that is met.
+    /// </summary>
+    public (double Distance, double Square) DistanceAlong(Vector3 direction, Prism other)
+    {
+        (double, double) mine = Nearest(Corners, other.Corners, direction), others = Nearest(other.Corners, Corners, -direction);
+
+        // A corner that meets a corner meets the edges of both: the squarer one decides.
+        return Math.Abs(mine.Item1 - others.Item1) < 1e-9 ? (mine.Item1, Math.Max(mine.Item2, others.Item2))
+            : mine.Item1 < others.Item1 ? mine : others;
+    }
 
     /// <summary>The shortest way of the points along the direction to the far polygon's edges.</summary>
-    private static double Nearest(ImmutableArray<Vector3> points, ImmutableArray<Vector3> polygon, Vector3 direction)
+    private static (double Distance, double Square) Nearest(ImmutableArray<Vector3> points, ImmutableArray<Vector3> polygon, Vector3 direction)
     {
         Vector3 left = new(-direction.Y, direction.X, 0);
-        double best = double.PositiveInfinity;
+        double best = double.PositiveInfinity, square = 0;
         foreach (Vector3 p in points)
         {
             double side = p.Dot(left), ahead = p.Dot(direction);
@@ -83,14 +92,21 @@ public sealed record Prism(ImmutableArray<Vector3> Corners, double Low, double H
             {
                 Vector3 a = polygon[i], b = polygon[(i + 1) % polygon.Length];
                 double sa = a.Dot(left) - side, sb = b.Dot(left) - side;
-                if (sa * sb <= 0 && Math.Abs(sa - sb) > 1e-12)
+                if (sa * sb > 0 || Math.Abs(sa - sb) < 1e-12)
                 {
-                    best = Math.Min(best, Vector3.Lerp(a, b, sa / (sa - sb)).Dot(direction) - ahead);
+                    continue;
+                }
+
+                double distance = Vector3.Lerp(a, b, sa / (sa - sb)).Dot(direction) - ahead;
+                double cosine = Math.Abs((b - a).Horizontal.Normalized().Dot(left));
+                if (distance < best - 1e-9 || (distance < best + 1e-9 && cosine > square))
+                {
+                    (best, square) = (Math.Min(best, distance), cosine);
                 }
             }
         }
 
-        return best;
+        return (best, square);
     }
 
     /// <summary>True when the two come nearer than <paramref name="margin"/> to each other (separating axes; margin along those axes).</summary>

@@ -19,6 +19,12 @@ public static partial class Affordances
     /// <summary>How much of the finger tips must meet a face that they press, metres.</summary>
     private const double LeastContact = 0.015;
 
+    /// <summary>Space that tool and hand keep to what they do not work on, metres: a motion planner's margin and the sensor's error.</summary>
+    private const double KeepClear = 0.008;
+
+    /// <summary>Height at which the hand passes over something, metres above it.</summary>
+    private const double PassOver = 0.012;
+
     /// <summary>What is lower than this is passed over, not around, metres.</summary>
     private const double LowObstacle = 0.012;
 
@@ -99,12 +105,6 @@ public static partial class Affordances
         Search search = new(world, robot, mover, target, body, along, offset.Length, [tool.Name, target.Name]);
         foreach (double yaw in Yaws(along, mover))
         {
-            if (SlidesOff(mover.ToolYaw(yaw), along, target))
-            {
-                search.Miss(0, $"'{target.Name}' would slide off '{tool.Name}' sideways.");
-                continue;
-            }
-
             ImmutableArray<Prism> working = mover.Working(yaw);
             double toolFront = working.Max(p => p.Max(along));
             foreach (Prism hook in working)
@@ -124,29 +124,32 @@ public static partial class Affordances
                     double side = low + (high - low) * i / Places;
                     double cover = Math.Min(side - low, high - side);
                     Vector3 place = along * shift + left * side;
-                    search.Try(yaw, place + along * (Gap(hook, place) - ApproachGap), ApproachGap + offset.Length, Math.Min(cover, 0.02) - Askew(yaw), true);
+                    double gap = GapAlong(along, hook.Moved(place), body, target.Friction);
+                    if (!double.IsFinite(gap))
+                    {
+                        search.Miss(0, $"'{target.Name}' would slide off '{tool.Name}' sideways.");
+                        continue;
+                    }
+
+                    search.Try(yaw, place + along * (gap - ApproachGap), ApproachGap + offset.Length, Math.Min(cover, 0.02) - Askew(yaw), true);
                 }
             }
         }
 
         return search.Result(out whyNot, $"'{tool.Name}' has no hook wide enough to reach behind '{target.Name}'.");
 
-        double Gap(Prism hook, Vector3 place) => GapAlong(along, hook.Moved(place), body);
-
         double Askew(double yaw) => Slant(mover.ToolYaw(yaw), along);
     }
 
-    private static double GapAlong(Vector3 along, Prism mover, ImmutableArray<Prism> body) =>
-        body.Min(t => mover.DistanceAlong(along, t)) is var d && double.IsFinite(d) ? d : ApproachGap;
-
     /// <summary>
-    /// True when the contact face is so far from square to the motion that the force of the push leaves the friction cone: the object
-    /// then slides along the tool (Mason, Mechanics and Planning of Manipulator Pushing Operations, 1986).
+    /// How far the mover is from the body along a direction, metres; not finite when it passes by, or would meet the body so far
+    /// from square that the push leaves the friction cone: the body then slides off (Mason, Mechanics and Planning of
+    /// Manipulator Pushing Operations, 1986).
     /// </summary>
-    private static bool SlidesOff(double toolYaw, Vector3 direction, SensedObject target)
+    private static double GapAlong(Vector3 along, Prism mover, ImmutableArray<Prism> body, double friction)
     {
-        double off = Math.Abs(Math.IEEERemainder(toolYaw - Math.Atan2(direction.Y, direction.X), Math.PI / 2));
-        return Math.Tan(off) > target.Friction;
+        (double Distance, double Square) meets = body.Select(t => mover.DistanceAlong(along, t)).MinBy(m => m.Distance);
+        return meets.Square * Math.Sqrt(1 + friction * friction) >= 1 ? meets.Distance : double.PositiveInfinity;
     }
 
     /// <summary>What a contact face that is not square to the motion costs, metres of placement: objects slide off it sideways.</summary>
@@ -182,12 +185,6 @@ public static partial class Affordances
         Search search = new(world, robot, mover, target, body, along, offset.Length, tool is null ? [target.Name] : [tool.Name, target.Name]);
         foreach (double yaw in Yaws(along, mover))
         {
-            if (SlidesOff(mover.ToolYaw(yaw), along, target))
-            {
-                search.Miss(0, $"'{target.Name}' would slide off {(tool is null ? "the hand" : $"'{tool.Name}'")} sideways.");
-                continue;
-            }
-
             foreach (Prism pusher in mover.Working(yaw))
             {
                 double shift = near - ApproachGap - pusher.Max(along);
@@ -199,14 +196,19 @@ public static partial class Affordances
                     double side = low + (high - low) * i / Places;
                     double spread = Math.Min(side - low, high - side);
                     Vector3 place = along * shift + left * side;
-                    search.Try(yaw, place + along * (Gap(pusher, place) - ApproachGap), ApproachGap + offset.Length, Math.Min(spread, halfWidth) - Askew(yaw), false);
+                    double gap = GapAlong(along, pusher.Moved(place), body, target.Friction);
+                    if (!double.IsFinite(gap))
+                    {
+                        search.Miss(0, $"'{target.Name}' would slide off {(tool is null ? "the hand" : $"'{tool.Name}'")} sideways.");
+                        continue;
+                    }
+
+                    search.Try(yaw, place + along * (gap - ApproachGap), ApproachGap + offset.Length, Math.Min(spread, halfWidth) - Askew(yaw), false);
                 }
             }
         }
 
         return search.Result(out whyNot, $"{(tool is null ? "The hand" : $"'{tool.Name}'")} cannot get behind '{target.Name}' to push it there.");
-
-        double Gap(Prism pusher, Vector3 place) => GapAlong(along, pusher.Moved(place), body);
 
         double Askew(double yaw) => Slant(mover.ToolYaw(yaw), along);
     }
@@ -267,7 +269,7 @@ public static partial class Affordances
             double behind = world.Objects.Where(o => o.Name != target.Name && (o.BoundsInBase.Clamp(target.BoundsInBase.Centre) - target.BoundsInBase.Centre).Length < target.Size.Length).Select(o => o.BoundsInBase.Max.Z).Append(top).Max();
             foreach (double over in (double[])[top, behind])
             {
-                double raised = over + TipClearance - palm;
+                double raised = over + PassOver - palm;
                 if (raised > z && raised + tip.Low < top - LeastContact)
                 {
                     At(raised);
@@ -357,15 +359,16 @@ public static partial class Affordances
         world.Find(tool.Name) is { } o ? world.Cluster(o).Select(c => c.Name)
         : tool.Parts.Select(p => p.Name.Split('.')[0]).Append(tool.Name);
 
-    /// <summary>Hand yaws worth trying: the tool turned to 16 directions relative to the motion.</summary>
+    /// <summary>Hand yaws worth trying: a face of the tool square to the motion, or nearly so.</summary>
     private static IEnumerable<double> Yaws(Vector3 direction, Mover mover)
     {
-        double heading = Math.Atan2(direction.Y, direction.X);
-        double offset = mover.ToolYaw(0);
-        for (int i = 0; i < 16; i++)
+        double square = Math.Atan2(direction.Y, direction.X) - mover.ToolYaw(0);
+        foreach (double slant in (double[])[0, -0.17, 0.17])
         {
-            int k = (i + 1) / 2 * (i % 2 == 0 ? 1 : -1);
-            yield return new Angle(heading - offset + k * Math.PI / 8).Wrapped().Radians;
+            for (int quarter = 0; quarter < 4; quarter++)
+            {
+                yield return new Angle(square + quarter * Math.PI / 2 + slant).Wrapped().Radians;
+            }
         }
     }
 
@@ -528,7 +531,7 @@ public static partial class Affordances
             Prism? moved = null;
             foreach ((string name, Prism p, Bounds box) in others)
             {
-                if (p.High >= LowObstacle && Apart(at, box) < 0.004 && (moved ??= path.Moved(by)).Overlaps(p, 0.004))
+                if (p.High >= LowObstacle && Apart(at, box) < KeepClear && (moved ??= path.Moved(by)).Overlaps(p, KeepClear))
                 {
                     return name;
                 }

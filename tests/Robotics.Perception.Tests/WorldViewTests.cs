@@ -49,4 +49,17 @@ public class WorldViewTests
         Assert.True(a.Swept(new(0.2, 0, 0)).Overlaps(cylinder, 0));
         Assert.InRange(cylinder.Max(Vector3.UnitY), 0.05, 0.0509);
     }
+
+    [Fact]
+    public void A_slanted_face_is_told_from_a_square_one()
+    {
+        Prism target = Prism.Of(new Shape(ShapeKind.Cylinder, new(0.05, 0.05, 0.1)), Pose.At(0.3, 0, 0.05));
+        Prism square = Prism.Of(new Shape(ShapeKind.Box, new(0.02, 0.2, 0.05)), Pose.At(0, 0, 0.05));
+        Prism slanted = Prism.Of(new Shape(ShapeKind.Box, new(0.02, 0.2, 0.05)), Pose.At(0, 0, 0.05, 0.6));
+        (double distance, double cosine) = square.DistanceAlong(Vector3.UnitX, target);
+        Assert.InRange(distance, 0.264, 0.2655);
+        Assert.InRange(cosine, 0.999, 1.001);
+        Assert.InRange(slanted.DistanceAlong(Vector3.UnitX, target).Square, 0.82, 0.83);
+        Assert.Equal(double.PositiveInfinity, square.DistanceAlong(Vector3.UnitY, target).Distance);
+    }
 }

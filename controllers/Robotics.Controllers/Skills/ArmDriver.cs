@@ -25,6 +25,9 @@ internal sealed class ArmDriver
     /// <summary>How often another configuration is asked for when a line cannot be driven from the first.</summary>
     private const int Retries = 2;
 
+    /// <summary>Kept to each joint limit, rad.</summary>
+    private const double LimitMargin = 0.02;
+
     private readonly IArm arm;
     private readonly ArmKinematics kinematics;
     private readonly MotionPlanner planner;
@@ -36,8 +39,22 @@ internal sealed class ArmDriver
         this.arm = arm;
         this.seed = seed;
         this.stop = stop;
-        kinematics = new(arm.Description);
+        kinematics = new(WithinLimits(arm.Description));
         planner = new(kinematics);
+    }
+
+    /// <summary>The same arm with a little less range: a servo that lags by that much still stays within its joint limits.</summary>
+    private static ArmDescription WithinLimits(ArmDescription arm) => arm with
+    {
+        Chain = [.. arm.Chain.Select(j => j with { Lower = j.Lower + LimitMargin, Upper = j.Upper - LimitMargin })],
+    };
+
+    /// <summary>The measured position, brought within the range that is planned with.</summary>
+    private double[] Position()
+    {
+        double[] q = [.. arm.State.Position];
+        kinematics.Clamp(q);
+        return q;
     }
 
     public bool Stopped => stop.IsCancellationRequested;
@@ -64,10 +81,10 @@ internal sealed class ArmDriver
         {
             foreach (Pose goal in goals)
             {
-                PathResult way = planner.TryPlanToPose(arm.State.Position.AsSpan(), goal, model, new() { Seed = seed++ });
+                PathResult way = planner.TryPlanToPose(Position(), goal, model, new() { Seed = seed++ });
                 for (int again = 0; way.Ok && again < Retries && Drivable(way.Path!.End, goal, then) is not null; again++)
                 {
-                    way = planner.TryPlanToPose(arm.State.Position.AsSpan(), goal, model, new() { Seed = seed++ });
+                    way = planner.TryPlanToPose(Position(), goal, model, new() { Seed = seed++ });
                 }
 
                 if (way.Ok && Drivable(way.Path!.End, goal, then) is { } reason)
@@ -152,7 +169,7 @@ internal sealed class ArmDriver
         }
 
         // The hand points straight down at the end whatever small error it has now.
-        PathResult line = CartesianPath.TryLine(kinematics, arm.State.Position.AsSpan(), ArmKinematics.ToolDown(goal, here.Rotation.Yaw));
+        PathResult line = CartesianPath.TryLine(kinematics, Position(), ArmKinematics.ToolDown(goal, here.Rotation.Yaw));
         if (!line.Ok)
         {
             throw new SkillFailure(SkillCode.Unreachable, line.Reason);
