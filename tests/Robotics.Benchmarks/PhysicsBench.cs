@@ -20,6 +20,7 @@ public static class PhysicsBench
     /// <exception cref="InvalidOperationException">The C loop cannot be built, or does not compute the same.</exception>
     public static IReadOnlyList<BenchRow> Run(string buildFolder, string? model = null, int rounds = 61, int steps = 1000, string? include = null, string? linkFlags = null)
     {
+        MuJoCoLibrary.UseExactBoxes();
         var file = model ?? Path.Combine(Sources, "arm.xml");
         using var compiled = MjModel.FromFile(file);
         using var peer = CLoop.Start(Sources, buildFolder, file, include, linkFlags);

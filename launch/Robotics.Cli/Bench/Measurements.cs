@@ -16,10 +16,7 @@ internal sealed class Measurements(TimeProvider clock, CancellationToken stop)
 {
     private const string Scene = "milk-reaching";
 
-    /// <summary>
-    /// In the order in which they run. Physics comes first: the simulator replaces MuJoCo's contacts of two boxes for the whole
-    /// process, and the peer in C has the original ones.
-    /// </summary>
+    /// <summary>In the order in which they run.</summary>
     public static ImmutableArray<(string Name, Func<Measurements, Task<IEnumerable<BenchLine>>> Measure)> All { get; } =
     [
         ("physics", m => Task.FromResult(Physics())),

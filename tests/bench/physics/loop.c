@@ -6,6 +6,8 @@
 
 #include <mujoco/mujoco.h>
 
+void mjn_exact_boxes(void);  // as the product has it: boxbox.c
+
 static double thread_seconds(void) {
   struct timespec t;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
@@ -33,6 +35,7 @@ int main(int argc, char** argv) {
     fprintf(stderr, "%s\n", error);
     return 1;
   }
+  mjn_exact_boxes();
   mjData* d = mj_makeData(m);
   int steps;
   while (scanf("%d", &steps) == 1) {
