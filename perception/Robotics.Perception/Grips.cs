@@ -13,6 +13,9 @@ public static partial class Affordances
     /// <summary>How far finger tips stay above what lies below, metres.</summary>
     public const double TipClearance = 0.005;
 
+    /// <summary>Space between the palm and the top of what is taken, metres.</summary>
+    private const double PalmRoom = 0.008;
+
     /// <summary>A face counts as upright when its normal is within about 11 degrees of level.</summary>
     private const double LevelSine = 0.2;
 
@@ -152,7 +155,7 @@ public static partial class Affordances
                 Vector3 point = pose.Translation + across * shift;
 
                 // As deep as the palm allows, but not below the middle of the part: deep holds best.
-                double palm = all.Max.Z + 0.004 - g.FingerDepth;
+                double palm = all.Max.Z + PalmRoom - g.FingerDepth;
                 double wanted = Math.Abs(longDirection.Z) > 0.9 && along is { } up ? thing.Pose.Translation.Z + up * Math.Sign(longDirection.Z) : bounds.Centre.Z;
                 double z = Math.Max(palm, Math.Min(wanted, bounds.Max.Z - 0.006));
                 if (z > bounds.Max.Z - 0.004)
@@ -162,7 +165,9 @@ public static partial class Affordances
 
                 double where = (point - thing.Pose.Translation).Dot(longDirection);
                 double miss = (asked - point).Horizontal.Length;
-                if (along is not null && Math.Abs(longDirection.Z) < 0.9 && miss > g.FingerWidth)
+
+                // The centre line of a bent object may run beside its parts: only the place along it counts.
+                if (along is not null && Math.Abs(longDirection.Z) < 0.9 && Math.Abs((asked - point).Dot(longDirection)) > g.FingerWidth)
                 {
                     continue;
                 }
