@@ -13,7 +13,7 @@ public sealed class Camera(int most) : IDisposable
 {
     private const int Width = 480, Height = 360;
 
-    private static readonly MjFreeCamera View = new(0.45, 0, 0.16, 1.5, 140, -28);
+    private static readonly MjFreeCamera View = new(0.45, 0, 0.19, 1.55, 140, -28);
 
     private readonly List<Frame> frames = [];
     private Simulation? simulation;
