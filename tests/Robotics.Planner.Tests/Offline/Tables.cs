@@ -83,7 +83,18 @@ internal static class Tables
 
     public static WorldView CanNeeded => Of([Cylinder("can", 0.68, -0.05, 0.06, 0.09), Stick(), Paper(0.6, 0.2)], Bystanders.Take(2).Select(o => o with { Pose = o.Pose with { Translation = o.Pose.Translation with { Y = -0.3 } } }));
 
-    public static WorldView ButtonNeeded => Of([Button(0.68), Magnet("m1", 0.25, 0.1), Magnet("m2", 0.35, -0.1), Magnet("m3", 0.42, 0.15)], Bystanders);
+    public static WorldView ButtonNeeded => Of([Button(0.63), Magnet("m1", 0.25, 0.1), Magnet("m2", 0.35, -0.1), Magnet("m3", 0.42, 0.15)], Bystanders);
+
+    /// <summary>A table for sentences: two cans, two boxes, a button, a plate.</summary>
+    public static WorldView Kitchen => Of(
+    [
+        Milk(0.4), Hammer(),
+        Cylinder("red_can", 0.42, 0.2, 0.06, 0.1, "red"), Cylinder("blue_can", 0.48, -0.12, 0.06, 0.1, "blue"),
+        Cylinder("mug", 0.28, 0.28, 0.07, 0.09, "grey", "ceramic"),
+        Box("box_1", 0.45, -0.27, new(0.07, 0.07, 0.07), "brown"), Box("box_2", 0.3, -0.3, new(0.03, 0.03, 0.03), "brown", mass: 0.05),
+        Box("plate", 0.25, 0.1, new(0.12, 0.12, 0.006), "green", "plastic") with { Mobility = Mobility.Fixed },
+        Button(0.47, 0.33), Box("stick", 0.2, -0.1, new(0.02, 0.2, 0.02), "tan"),
+    ]);
 
     public static TaskContext Task(string sentence, WorldView world, params ImmutableArray<Diagnosis> history) =>
         new(sentence, world, Robot, SkillCatalogue.Default, history);

@@ -28,9 +28,23 @@ internal sealed class GoalMaker(WorldView world, ArmDescription robot)
         return Usual;
     }
 
-    /// <param name="height">How high it is to be lifted, or null for the usual.</param>
-    public GoalSpec Held(SensedObject o, double? height) =>
-        height is { } h and > 0 ? GoalSpec.Of("held", o.Name, null, ("lift", h)) : GoalSpec.Of("held", o.Name);
+    /// <param name="height">How high it is to be lifted, metres, or null for the usual.</param>
+    /// <param name="seconds">How long it is to be held, or null for the usual.</param>
+    public GoalSpec Held(SensedObject o, double? height, double? seconds)
+    {
+        List<(string, double)> said = [];
+        if (height is { } h and > 0)
+        {
+            said.Add(("lift", h));
+        }
+
+        if (seconds is { } t and > 0)
+        {
+            said.Add(("hold", t));
+        }
+
+        return GoalSpec.Of("held", o.Name, null, [.. said]);
+    }
 
     public GoalSpec Pressed(SensedObject o, double? depth) =>
         GoalSpec.Of("pressed", o.Name, null, ("depth", Math.Round(depth ?? PressShare * o.Mobility.Travel, 4)));

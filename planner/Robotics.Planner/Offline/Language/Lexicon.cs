@@ -156,7 +156,7 @@ internal static class Lexicon
         + "just, now, also, too, right now, robot, id, im, ill, lets, let, your, sir, dear, mate, try, going, gonna, wanna, like you, able, mind, make, sure, must, "
         + "and, but, then, first, next, finally, afterwards, afterward, after that, and then, later, again, be, is, are, was, it is, its, there, here, "
         + "that, which, who, while, all, to, of, at, from, in, on, the, a, an, by, is it, possible, possibly, maybe, do, does, go, ahead, come, over, with, up, out, as, if, this, "
-        + "quick, asap, always, sometime, job, task, someone, somebody, good, morning, ensure, case, everything, anything, whatever, whole, once, when");
+        + "quick, asap, always, sometime, job, task, someone, somebody, good, morning, alone, still, ensure, case, everything, anything, whatever, whole, once, when");
 
     /// <summary>What closes a clause.</summary>
     public static readonly FrozenSet<string> Joints = List("and, then, but, and then, after that, afterwards, afterward, next, finally, first, later, also, while, before, after, once, when, because, so, or");

@@ -81,7 +81,7 @@ internal sealed class References(WorldView world)
                     bool head = i == phrase.Words.Count - 1;
                     if (head || attribute)
                     {
-                        return Resolution.Fail(attribute ? NoSuch(phrase, word) : $"I see nothing called {Text.Quote(phrase.Text)}. {Seen()}");
+                        return Resolution.Fail(attribute ? NoSuch(phrase) : $"I see nothing called {Text.Quote(phrase.Text)}. {Seen()}");
                     }
 
                     Unused.Add(word);
@@ -89,9 +89,16 @@ internal sealed class References(WorldView world)
                 }
 
                 List<SensedObject> both = [.. found.Where(matching.Contains)];
+                if (both.Count == 0 && found.Count < world.Objects.Length && !ByName(word).Any() && !ByAttribute(word).Any())
+                {
+                    // "milk carton": the second word is only a kind of thing, and the first has said which.
+                    Unused.Add(word);
+                    continue;
+                }
+
                 if (both.Count == 0)
                 {
-                    return Resolution.Fail(NoSuch(phrase, word));
+                    return Resolution.Fail(NoSuch(phrase));
                 }
 
                 found = both;
@@ -146,7 +153,7 @@ internal sealed class References(WorldView world)
             return Resolution.Fail($"I see no {Text.Quote(phrase.Text)}. {Seen()}");
         }
 
-        bool plural = phrase.Words.Count > 0 && Words.IsPlural(phrase.Words[^1]) && !ByNameExactly(phrase.Words[^1]).Any();
+        bool plural = phrase.Words.Count > 0 && !Lexicon.Anything.Contains(Words.Stem(phrase.Words[^1])) && Words.IsPlural(phrase.Words[^1]) && !ByNameExactly(phrase.Words[^1]).Any();
         if (phrase.Count is { } count && count > 1)
         {
             return count == found.Count ? Remember(new([.. ByDistance(found)], null))
@@ -338,9 +345,9 @@ internal sealed class References(WorldView world)
     private static List<SensedObject> ByDistance(List<SensedObject> found) =>
         [.. found.OrderBy(o => o.Pose.Translation.Horizontal.Length).ThenBy(o => o.Pose.Translation.Y)];
 
-    private string NoSuch(Phrase phrase, string word)
+    private string NoSuch(Phrase phrase)
     {
-        List<SensedObject> rest = [.. world.Objects.Where(o => phrase.Words.Where(w => w != word && !Lexicon.Colours.Contains(w)).Any(w => Matching(w).Contains(o)))];
+        List<SensedObject> rest = [.. world.Objects.Where(o => phrase.Words.Where(w => !Lexicon.Colours.Contains(w) && !Lexicon.Materials.Contains(w)).Any(w => Matching(w).Contains(o)))];
         return rest.Count == 0
             ? $"I see nothing that is {Text.Quote(phrase.Text)}. {Seen()}"
             : $"I see nothing that is {Text.Quote(phrase.Text)}, but {Text.List(rest.Select(o => Text.Quote(o.Name) + (o.Colour.Length > 0 ? $" ({Text.Clean(o.Colour)})" : "")))}: is that what you mean?";
@@ -349,7 +356,7 @@ internal sealed class References(WorldView world)
     /// <summary>"Which of the two cans: the left one (x, y) or the right one?"</summary>
     private static string Which(List<SensedObject> found, Phrase phrase, string opening)
     {
-        string noun = phrase.Words.LastOrDefault(w => !Lexicon.Colours.Contains(w)) is { } w && !Lexicon.Anything.Contains(w) ? (Words.IsPlural(w) ? w : w + "s") : "objects";
+        string noun = phrase.Words.LastOrDefault(w => !Lexicon.Colours.Contains(w)) is { } w && !Lexicon.Anything.Contains(w) ? Words.Plural(w) : "objects";
         double across = found.Max(o => o.Pose.Translation.Y) - found.Min(o => o.Pose.Translation.Y);
         double deep = found.Max(o => o.Pose.Translation.X) - found.Min(o => o.Pose.Translation.X);
         bool sideways = across >= deep;

@@ -44,6 +44,7 @@ internal sealed partial class SentenceParser
             }
         }
 
+        last = act is Language.Act.Touch or Language.Act.Avoid ? last : (act, verb);
         Adjunct? destination = Destination(act, verb, objects[^1], adjuncts);
         if (question is not null)
         {
@@ -101,7 +102,7 @@ internal sealed partial class SentenceParser
     /// <summary>Sorts what was said of places into where to and which one.</summary>
     private Adjunct? Destination(Act act, string verb, Phrase target, List<Adjunct> adjuncts)
     {
-        Adjunct? destination = adjuncts.FindLast(a => a.Kind != AdjunctKind.Distance && !a.Ambiguous);
+        Adjunct? destination = adjuncts.FindLast(a => a.Kind is not (AdjunctKind.Distance or AdjunctKind.Duration) && !a.Ambiguous);
         List<Adjunct> ambiguous = adjuncts.FindAll(a => a.Ambiguous);
         bool moves = act is Language.Act.Move or Language.Act.Pull or Language.Act.Down || (act == Language.Act.Push && !Slides(target, ambiguous));
         if (destination is null && ambiguous.Count > 0)
@@ -184,12 +185,18 @@ internal sealed partial class SentenceParser
                 question = $"{Text.Quote(o.Name)} is {(o.Mobility.Kind == MobilityKind.Free ? "loose" : "fixed")} and I can only press what slides. {(o.Mobility.Kind == MobilityKind.Free ? "Where shall I push it to?" : "What else shall I do?")}";
                 return null;
             case Language.Act.Down when destination is null || destination is { Kind: AdjunctKind.Direction, Direction: Direction.Down or Direction.Aside or Direction.Back } || destination.Reference?.IsTable == true:
+                if (!clauses.Exists(c => c.Any(g => g.Kind == "held" && g.Object == o.Name)))
+                {
+                    question = $"{Text.Quote(o.Name)} is not in the hand: there is nothing to put down. What shall I do with it?";
+                    return null;
+                }
+
                 return goals.PutDown(o);
             case Language.Act.Hold when destination is null
                 || destination is { Kind: AdjunctKind.Direction, Direction: Direction.Up or Direction.Down } || destination.Reference?.IsTable == true
                 || (destination is { Kind: AdjunctKind.Direction, Direction: Direction.Closer or Direction.Back, Metres: null } && !(verb.StartsWith("bring", StringComparison.Ordinal) && Says("closer", "nearer")))
                 || (destination is { Kind: AdjunctKind.Relation, Relation: Relation.To or Relation.Near, Reference.IsBase: true, Metres: null } && !Says("base", "robot", "closer")):
-                return goals.Held(o, distance ?? destination?.Metres);
+                return goals.Held(o, distance ?? destination?.Metres, adjuncts.Find(a => a.Kind == AdjunctKind.Duration)?.Metres);
         }
 
         if (destination is null)
@@ -223,7 +230,7 @@ internal sealed partial class SentenceParser
                 {
                     Direction.Closer when metres is null => goals.Closer(o),
                     Direction.Aside => goals.Aside(o),
-                    Direction.Up => goals.Held(o, metres),
+                    Direction.Up => goals.Held(o, metres, null),
                     Direction.Down => goals.PutDown(o),
                     _ => goals.Moved(o, where.Direction, metres ?? goals.DefaultDistance(references.Notes)),
                 };

@@ -15,7 +15,7 @@ internal sealed record Adjunct(AdjunctKind Kind, Relation Relation = default, Di
     public bool Onto { get; init; }
 }
 
-internal enum AdjunctKind { Relation, Direction, Distance, Coordinates, Choice, Centre }
+internal enum AdjunctKind { Relation, Direction, Distance, Coordinates, Choice, Centre, Duration }
 
 internal sealed partial class SentenceParser
 {
@@ -322,6 +322,13 @@ internal sealed partial class SentenceParser
         if (reader.Now.Text is "about" or "around" or "roughly" or "another" or "exactly" or "approximately" && (reader.Peek().Number is not null || Lexicon.Numbers.ContainsKey(reader.Peek().Text)))
         {
             reader.At++;
+        }
+
+        if ((reader.Now.Number ?? (Lexicon.Numbers.TryGetValue(reader.Now.Text, out double n) ? n : null)) is { } seconds && reader.Peek().Text is "second" or "seconds" or "s" or "sec" or "secs")
+        {
+            reader.At += 2;
+            adjuncts.Add(new(AdjunctKind.Duration, Metres: seconds));
+            return true;
         }
 
         if (reader.TryLength(out double metres, out bool unitMissing))

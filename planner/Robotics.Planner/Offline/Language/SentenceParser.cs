@@ -24,6 +24,7 @@ internal sealed partial class SentenceParser
     private string? question;
     private List<SensedObject>? onlyWith;
     private bool handOnly;
+    private (Act Act, string Verb)? last;
     private bool nothingAsked;
 
     public SentenceParser(WorldView world, ArmDescription robot)
@@ -77,7 +78,14 @@ internal sealed partial class SentenceParser
             return Ask(question);
         }
 
-        ImmutableArray<GoalSpec> all = [.. clauses.SelectMany(c => c)];
+        // Said twice in a row is meant once.
+        List<GoalSpec> wanted = [];
+        foreach (GoalSpec goal in clauses.SelectMany(c => c).Where(g => wanted.Count == 0 || !wanted[^1].Equals(g)))
+        {
+            wanted.Add(goal);
+        }
+
+        ImmutableArray<GoalSpec> all = [.. wanted];
         if (all.Length == 0)
         {
             return Ask(Nothing());
@@ -124,7 +132,7 @@ internal sealed partial class SentenceParser
         if (handOnly || onlyWith is not null)
         {
             foreach (SensedObject o in world.Objects.Where(o => !touchedAnyway.Contains(o.Name) && onlyWith?.Contains(o) != true
-                && !all.Any(g => g.Reference == o.Name)))
+                && o.Mobility.Kind == MobilityKind.Free && !all.Any(g => g.Reference == o.Name)))
             {
                 Forbid(o);
             }
@@ -171,6 +179,12 @@ internal sealed partial class SentenceParser
         {
             reader.At += no;
             Negation();
+            return;
+        }
+
+        if (reader.Match(Lexicon.Joints) is var joint and > 1)
+        {
+            reader.At += joint;
             return;
         }
 
@@ -328,13 +342,21 @@ internal sealed partial class SentenceParser
     /// <summary>A noun phrase without a verb: "the milk please", "the can should be on the plate".</summary>
     private void Bare()
     {
+        int at = reader.At;
         Phrase phrase = ReadPhrase();
+        if (phrase.IsTable || phrase.IsBase)
+        {
+            unused.AddRange(Enumerable.Range(at - reader.At, reader.At - at).Select(i => reader.Peek(i).Text).Where(t => !Lexicon.Fillers.Contains(t)));
+            return;
+        }
+
+        bool sure = Enumerable.Range(0, reader.Count).Any(i => reader.Peek(i - reader.At).Text is "sure" or "ensure");
         bool polite = Enumerable.Range(0, reader.Count).Any(i => reader.Peek(i - reader.At).Text is "please" or "kindly" or "have");
         List<Adjunct> adjuncts = [];
         bool shall = false;
         while (!reader.Ended && !reader.Now.IsMark)
         {
-            shall |= reader.Now.Text is "should" or "must" or "be" or "shall" or "has" or "needs" or "belongs" or "goes";
+            shall |= sure || reader.Now.Text is "should" or "must" or "be" or "shall" or "has" or "needs" or "belongs" or "goes";
             if (!ReadAdjunct(adjuncts, phrase, out bool stop))
             {
                 if (stop)
@@ -354,6 +376,10 @@ internal sealed partial class SentenceParser
         else if (shall && adjuncts.Count > 0)
         {
             Act(Language.Act.Move, "put", [phrase], adjuncts);
+        }
+        else if (last is { } again && (adjuncts.Count > 0 || clauses.Count > 0))
+        {
+            Act(again.Act, again.Verb, [phrase], adjuncts);   // "put the can here and the mug there", "bring the mug, then the milk"
         }
         else if (polite)
         {
@@ -394,6 +420,13 @@ internal sealed partial class SentenceParser
         {
             if (reader.Now.IsMark)
             {
+                if (reader.Now.Text == "," && objects.Count > 0 && ExceptFollows())
+                {
+                    reader.At++;
+                    ReadExcept(objects[^1]);
+                    continue;
+                }
+
                 if (reader.Now.Text == "," && objects.Count > 0 && adjuncts.Count == 0 && NextIsPhraseInList())
                 {
                     reader.At++;
@@ -476,6 +509,23 @@ internal sealed partial class SentenceParser
         }
 
         Act(act, verb, objects, adjuncts);
+    }
+
+    /// <summary>", not the red one".</summary>
+    private bool ExceptFollows()
+    {
+        int at = reader.At;
+        reader.At++;
+        bool yes = !reader.Ended && reader.Try(Lexicon.Relations, out Relation r, out int length) && r == Relation.Except;
+        if (yes)
+        {
+            reader.Try(Lexicon.Relations, out _, out length);
+            reader.At += length;
+            yes = !reader.Ended && !StartsVerb() && PhraseStarts();
+        }
+
+        reader.At = at;
+        return yes;
     }
 
     private bool NextIsPhraseInList()

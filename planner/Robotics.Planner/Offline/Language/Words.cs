@@ -93,6 +93,9 @@ internal static class Words
 
     public static bool Same(string a, string b) => a == b || Stem(a) == Stem(b);
 
+    public static string Plural(string w) => IsPlural(w) ? w
+        : w.EndsWith('x') || w.EndsWith("ch", StringComparison.Ordinal) || w.EndsWith("sh", StringComparison.Ordinal) ? w + "es" : w + "s";
+
     /// <summary>True for a plural that is not also the singular.</summary>
     public static bool IsPlural(string w) => Stem(w) != w;
 

@@ -244,9 +244,9 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
     {
         SensedObject o = hand.Whole;
         int axis = Affordances.LongAxis(o);
-        Vector3 half = o.Size / 2;
-        double length = half[axis] + Math.Abs(hand.Along);
-        double across = axis == 0 ? half.Y : axis == 1 ? half.X : Math.Max(half.X, half.Y);
+        Vector3 size = o.Size;
+        double length = size[axis] / 2 + Math.Abs(hand.Along);
+        double across = axis == 0 ? size.Y : axis == 1 ? size.X : Math.Max(size.X, size.Y) / 2;   // a handle may lie at the side
         return axis == 2 ? across * Math.Sqrt(2) : Math.Sqrt(length * length + across * across);
     }
 
