@@ -55,7 +55,14 @@ public static partial class Affordances
         foreach (GripFrame frame in Frames(robot, thing, along, part))
         {
             Vector3 tcp = frame.Tcp;
-            double floor = SupportHeight(world, thing, tcp, frame.Yaw, robot, frame.Width);
+            if (!robot.Workspace.Contains(robot.Workspace.Clamp(tcp) with { X = tcp.X, Y = tcp.Y }))
+            {
+                NoteOutside(tcp);
+                continue;
+            }
+
+            ImmutableArray<Prism> hand = Hand.Prisms(robot, tcp, frame.Yaw, Math.Min(robot.Gripper.MaxWidth, frame.Width + 2 * FingerRoom));
+            double floor = SupportHeight(world, thing, tcp, hand);
             double z = Math.Max(tcp.Z, floor + robot.Gripper.TipBelowTcp + TipClearance);
             tcp = new(tcp.X, tcp.Y, z);
             if (z - robot.Gripper.FingerWidth / 2 > frame.PartTop)
@@ -64,10 +71,9 @@ public static partial class Affordances
             }
             else if (!robot.Workspace.Contains(tcp))
             {
-                Vector3 beyond = tcp - robot.Workspace.Clamp(tcp);
-                Note(3, FormattableString.Invariant($"'{thing.Name}' would have to be taken at {tcp}, {beyond.Length:0.###} m outside the workspace {robot.Workspace.Min} to {robot.Workspace.Max}."));
+                NoteOutside(tcp);
             }
-            else if (Blocker(world, robot, thing, tcp, frame.Yaw, frame.Width) is { } blocker)
+            else if (Blocker(world, thing, hand, new(0, 0, z - frame.Tcp.Z)) is { } blocker)
             {
                 Note(2, $"'{blocker}' leaves no room for the fingers at '{thing.Name}'.");
             }
@@ -79,6 +85,15 @@ public static partial class Affordances
 
         whyNot = grips.Count > 0 ? "" : best;
         return grips;
+
+        void NoteOutside(Vector3 tcp)
+        {
+            if (rank < 3)
+            {
+                Vector3 beyond = tcp - robot.Workspace.Clamp(tcp);
+                Note(3, FormattableString.Invariant($"'{thing.Name}' would have to be taken at {tcp}, {beyond.Length:0.###} m outside the workspace {robot.Workspace.Min} to {robot.Workspace.Max}."));
+            }
+        }
 
         void Note(int importance, string text)
         {
@@ -244,10 +259,9 @@ public static partial class Affordances
     }
 
     /// <summary>The top of what lies under the finger tips (at least the table, z = 0).</summary>
-    private static double SupportHeight(WorldView world, SensedObject thing, Vector3 tcp, double yaw, ArmDescription robot, double width)
+    private static double SupportHeight(WorldView world, SensedObject thing, Vector3 tcp, ImmutableArray<Prism> hand)
     {
         double top = 0;
-        ImmutableArray<Prism> hand = Hand.Prisms(robot, tcp, yaw, Math.Min(robot.Gripper.MaxWidth, width + 2 * FingerRoom));
         foreach (SensedObject other in world.Objects)
         {
             if (other.Name == thing.Name)
@@ -279,12 +293,12 @@ public static partial class Affordances
 
     private static bool FlatOverlap(Prism a, Prism b) => (a with { Low = 0, High = 1 }).Overlaps(b with { Low = 0, High = 1 }, 0);
 
-    private static string? Blocker(WorldView world, ArmDescription robot, SensedObject thing, Vector3 tcp, double yaw, double width)
+    private static string? Blocker(WorldView world, SensedObject thing, ImmutableArray<Prism> hand, Vector3 raised)
     {
-        ImmutableArray<Prism> hand = Hand.Prisms(robot, tcp, yaw, Math.Min(robot.Gripper.MaxWidth, width + 2 * FingerRoom));
+        ImmutableArray<Prism> there = [.. hand.Select(h => h.Moved(raised))];
         foreach (SensedObject other in world.Objects)
         {
-            if (other.Name != thing.Name && Prism.Of(other).Any(p => hand.Any(h => h.Overlaps(p, 0.002))))
+            if (other.Name != thing.Name && Prism.Of(other).Any(p => there.Any(h => h.Overlaps(p, 0.002))))
             {
                 return other.Name;
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Robotics.Geometry;
 using Robotics.Ports;
 
@@ -41,7 +42,12 @@ public sealed record Prism(ImmutableArray<Vector3> Corners, double Low, double H
         return new(Hull(points), bounds.Min.Z, bounds.Max.Z);
     }
 
-    public static ImmutableArray<Prism> Of(SensedObject o) => [.. o.Parts.Select(p => Of(p.Shape, o.Pose * p.PoseInObject))];
+    /// <summary>The prisms of an object where it is. Objects do not change: theirs are made once and kept as long as they are.</summary>
+    public static ImmutableArray<Prism> Of(SensedObject o) => Made.GetValue(o, static o => new Kept([.. o.Parts.Select(p => Of(p.Shape, o.Pose * p.PoseInObject))])).Prisms;
+
+    private sealed record Kept(ImmutableArray<Prism> Prisms);
+
+    private static readonly ConditionalWeakTable<SensedObject, Kept> Made = [];
 
     public static ImmutableArray<Prism> Of(SensedObject o, Pose pose) => [.. o.Parts.Select(p => Of(p.Shape, pose * p.PoseInObject))];
 
@@ -111,7 +117,28 @@ public sealed record Prism(ImmutableArray<Vector3> Corners, double Low, double H
 
     /// <summary>True when the two come nearer than <paramref name="margin"/> to each other (separating axes; margin along those axes).</summary>
     public bool Overlaps(Prism other, double margin) =>
-        Low < other.High + margin && other.Low < High + margin && !Separated(other, margin) && !other.Separated(this, margin);
+        Low < other.High + margin && other.Low < High + margin && !Apart(other, margin) && !Separated(other, margin) && !other.Separated(this, margin);
+
+    /// <summary>The upright box around the corners, seen from above: most pairs are told apart by it.</summary>
+    private readonly (double MinX, double MinY, double MaxX, double MaxY) box = Box(Corners);
+
+    private bool Apart(Prism other, double margin) =>
+        box.MinX >= other.box.MaxX + margin || other.box.MinX >= box.MaxX + margin
+        || box.MinY >= other.box.MaxY + margin || other.box.MinY >= box.MaxY + margin;
+
+    private static (double, double, double, double) Box(ImmutableArray<Vector3> corners)
+    {
+        double minX = double.PositiveInfinity, minY = minX, maxX = double.NegativeInfinity, maxY = maxX;
+        foreach (Vector3 c in corners)
+        {
+            minX = Math.Min(minX, c.X);
+            minY = Math.Min(minY, c.Y);
+            maxX = Math.Max(maxX, c.X);
+            maxY = Math.Max(maxY, c.Y);
+        }
+
+        return (minX, minY, maxX, maxY);
+    }
 
     private bool Separated(Prism other, double margin)
     {

@@ -124,6 +124,12 @@ public static partial class Affordances
                     double side = low + (high - low) * i / Places;
                     double cover = Math.Min(side - low, high - side);
                     Vector3 place = along * shift + left * side;
+                    double quality = Math.Min(cover, 0.02) - Askew(yaw);
+                    if (!search.Worth(yaw, place, ApproachGap + offset.Length, quality))
+                    {
+                        continue;
+                    }
+
                     double gap = GapAlong(along, hook.Moved(place), body, target.Friction);
                     if (!double.IsFinite(gap))
                     {
@@ -131,7 +137,7 @@ public static partial class Affordances
                         continue;
                     }
 
-                    search.Try(yaw, place + along * (gap - ApproachGap), ApproachGap + offset.Length, Math.Min(cover, 0.02) - Askew(yaw), true);
+                    search.Try(yaw, place + along * (gap - ApproachGap), ApproachGap + offset.Length, quality, true);
                 }
             }
         }
@@ -196,6 +202,12 @@ public static partial class Affordances
                     double side = low + (high - low) * i / Places;
                     double spread = Math.Min(side - low, high - side);
                     Vector3 place = along * shift + left * side;
+                    double quality = Math.Min(spread, halfWidth) - Askew(yaw);
+                    if (!search.Worth(yaw, place, ApproachGap + offset.Length, quality))
+                    {
+                        continue;
+                    }
+
                     double gap = GapAlong(along, pusher.Moved(place), body, target.Friction);
                     if (!double.IsFinite(gap))
                     {
@@ -203,7 +215,7 @@ public static partial class Affordances
                         continue;
                     }
 
-                    search.Try(yaw, place + along * (gap - ApproachGap), ApproachGap + offset.Length, Math.Min(spread, halfWidth) - Askew(yaw), false);
+                    search.Try(yaw, place + along * (gap - ApproachGap), ApproachGap + offset.Length, quality, false);
                 }
             }
         }
@@ -381,9 +393,16 @@ public static partial class Affordances
 
         // What the motion sweeps is the same at every place: it is made once a yaw and then only moved.
         private readonly Dictionary<double, (ImmutableArray<Prism> Working, ImmutableArray<Prism> All)> swept = [];
+        private readonly double slack = target.Size.Length;
         private ImmutableArray<Prism>? bodyPath;
         private string? bodyHit;
         private double bodyFloor;
+
+        /// <summary>More room than this to the workspace's edge counts no more, metres.</summary>
+        private const double MostRoom = 0.05;
+
+        /// <summary>What a turned wrist costs, metres a radian.</summary>
+        private const double TurnCost = 0.002;
 
         private ToolWay? best;
         private int rank = -1;
@@ -401,6 +420,21 @@ public static partial class Affordances
         {
             whyNot = best is not null ? "" : rank >= 0 ? reason : otherwise;
             return best;
+        }
+
+        /// <summary>A quick bound: whether a place, give or take the object's size along the motion, could be in the workspace and better than the best.</summary>
+        public bool Worth(double yaw, Vector3 place, double length, double quality)
+        {
+            if (best is not null && MostRoom + quality - TurnCost * Math.Abs(yaw) <= best.Margin)
+            {
+                return false;
+            }
+
+            // The gap to a round or turned object is wider than to its bounds: the start may lie that much farther on.
+            Bounds w = robot.Workspace;
+            return rank < 2 || (Within(place) && Within(place + direction * length));
+
+            bool Within(Vector3 p) => p.X >= w.Min.X - slack && p.X <= w.Max.X + slack && p.Y >= w.Min.Y - slack && p.Y <= w.Max.Y + slack;
         }
 
         /// <param name="yaw">Of the hand.</param>
@@ -431,7 +465,7 @@ public static partial class Affordances
             }
 
             // Weigh the contact most, room to the workspace's edge next, and then the shorter turn of the wrist.
-            double margin = Math.Min(Math.Min(inside, insideEnd), 0.05) + quality - 0.002 * Math.Abs(yaw);
+            double margin = Math.Min(Math.Min(inside, insideEnd), MostRoom) + quality - TurnCost * Math.Abs(yaw);
             if (best is not null && margin <= best.Margin + 1e-9)
             {
                 return;

@@ -33,7 +33,7 @@ public sealed class OfflineAnalyzer : IAnalyzer
         {
             ImmutableArray<string> reasons = misses.Reasons;
             return new(AnalysisVerdict.Impossible, said.Goals, said.Constraints, concepts,
-                $"{notes}Neither the hand nor anything seen can do it. {string.Join(" ", reasons.Take(8))}", null, said.Unused);
+                $"{notes}Neither the hand nor anything seen can do it. {string.Join(" ", reasons.Take(10))}", null, said.Unused);
         }
 
         string reason = plan.Tools.IsEmpty

@@ -21,6 +21,9 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
 
     private readonly Dictionary<(WorldView, string), (ToolWay? Way, string WhyNot)> known = new();
 
+    private readonly Dictionary<(WorldView, string), IReadOnlyList<Spot>> graspable = new();
+    private readonly Dictionary<(WorldView, SensedObject), (Grip? Grip, string WhyNot)> grips = new();
+
     public ArmDescription Robot => robot;
 
     public Script? Script => script;
@@ -51,13 +54,16 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
     /// <summary>The best grip anywhere on the object; a miss is noted with its limit.</summary>
     public Grip? Grip(WorldView world, SensedObject o)
     {
-        IReadOnlyList<Grip> any = Affordances.Grips(world, robot, o, null, null, out string whyNot);
-        if (any.Count == 0)
+        if (!grips.TryGetValue((world, o), out (Grip? Grip, string WhyNot) found))
         {
-            misses.Add("hand\0" + o.Name, whyNot);
+            Asked++;
+            IReadOnlyList<Grip> any = Affordances.Grips(world, robot, o, null, null, out string whyNot);
+            found = (any.Count > 0 ? any[0] : null, whyNot);
+            grips.Add((world, o), found);
         }
 
-        return any.Count > 0 ? any[0] : null;
+        misses.Add("hand\0" + o.Name, found.WhyNot);
+        return found.Grip;
     }
 
     /// <summary>Every place at which a tool can be held, ends first: the state with it in the hand and lifted clear.</summary>
@@ -177,8 +183,59 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
         return found;
     }
 
+    /// <summary>
+    /// Whether a tool that cannot be taken where it is could do the work if it were in the hand. Only such a tool is worth fetching.
+    /// </summary>
+    public bool WouldServe(State s, string tool, string target, IEnumerable<Spot> places)
+    {
+        SensedObject o = s.World.Find(tool)!, thing = s.World.Find(target)!;
+        double end = Math.Max(0, o.Size[Affordances.LongAxis(o)] / 2 - robot.Gripper.FingerWidth);
+        foreach (double along in (double[])[-end, end])
+        {
+            InHand hand = new(tool, along, o);
+            foreach (Spot q in places.Where(q => WithinReach(hand, thing, q.Point)))
+            {
+                if ((o.Parts.Length > 1 && Known(s.World, Key("Pull", target, hand, q), () => (Affordances.Pull(s.World, robot, o, along, thing, q.Point, out string why), why)).Way is not null)
+                    || Known(s.World, Key("Push", target, hand, q), () => (Affordances.Push(s.World, robot, o, along, thing, q.Point, out string why), why)).Way is not null)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc cref="WouldServe"/>
+    public bool WouldPress(State s, string tool, string target, double depth)
+    {
+        SensedObject o = s.World.Find(tool)!;
+        double end = Math.Max(0, o.Size[Affordances.LongAxis(o)] / 2 - robot.Gripper.FingerWidth);
+        return ((double[])[-end, end]).Any(along => Affordances.Press(s.World, robot, o, along, s.World.Find(target)!, depth, out _) is not null);
+    }
+
+    private static string Key(string skill, string target, InHand? hand, Spot to) =>
+        FormattableString.Invariant($"{skill}\0{target}\0{hand?.Thing}\0{hand?.Along}\0{to.Point.X}\0{to.Point.Y}");
+
     /// <summary>How many questions were put to geometry.</summary>
     public int Asked { get; private set; }
+
+    /// <summary>The places at which a free hand could take the object, of those given; asked once of a world.</summary>
+    public IReadOnlyList<Spot> Graspable(State s, string name, IEnumerable<Spot> places, int most)
+    {
+        if (!graspable.TryGetValue((s.World, name), out IReadOnlyList<Spot>? found))
+        {
+            found = [.. places.Where(q =>
+            {
+                Asked++;
+                WorldView there = s.Carried(name, q.Point).World;
+                return Affordances.Grips(there, robot, there.Find(name)!).Count > 0;
+            }).Take(most)];
+            graspable.Add((s.World, name), found);
+        }
+
+        return found;
+    }
 
     private State? Sweep(State s, string skill, string name, Spot to, string why, Way way)
     {
@@ -196,7 +253,7 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
             return null;
         }
 
-        string key = FormattableString.Invariant($"{skill}\0{name}\0{s.Hand?.Thing}\0{s.Hand?.Along}\0{to.Point.X}\0{to.Point.Y}");
+        string key = Key(skill, name, s.Hand, to);
         if (Known(s.World, key, () => (way(target, out string why), why)) is not ({ } found, _))
         {
             misses.Add($"{skill}\0{s.Hand?.Thing}\0{name}", Known(s.World, key, null!).WhyNot);

@@ -19,10 +19,13 @@ internal sealed class PlanSearch
     private const int Enough = 4;
 
     /// <summary>Questions a search may put to geometry: it ends after the same work on every machine.</summary>
-    private const int MostQuestions = 800;
+    private const int MostQuestions = 900;
 
     /// <summary>Places tried for one object, the least motion first.</summary>
     private const int MostPlaces = 8;
+
+    /// <summary>Ways of a smaller task that are followed on: they differ little in what they make possible.</summary>
+    private const int Variants = 3;
 
     private readonly ArmDescription robot;
     private readonly Moves moves;
@@ -174,11 +177,7 @@ internal sealed class PlanSearch
             yield break;
         }
 
-        IEnumerable<Spot> Places(State at) => spots.InReach(at.World, name).Where(q =>
-        {
-            WorldView there = at.Carried(name, q.Point).World;
-            return Affordances.Grips(there, robot, there.Find(name)!).Count > 0;
-        }).Take(MostPlaces);
+        IEnumerable<Spot> Places(State at) => moves.Graspable(at, name, spots.InReach(at.World, name), MostPlaces);
 
         foreach (State near in Relocate(free, name, Places, w => Affordances.Grips(w, robot, w.Find(name)!).Count > 0, tools, "into reach"))
         {
@@ -246,7 +245,7 @@ internal sealed class PlanSearch
         // Brought into reach first, then carried.
         if (tools > 0 && moves.Grip(free.World, free.World.Find(name)!) is null)
         {
-            foreach (State taken in Carriable(free, name, tools))
+            foreach (State taken in Carriable(free, name, tools).Take(Variants))
             {
                 foreach (State put in Put(taken, goal, start))
                 {
@@ -331,7 +330,7 @@ internal sealed class PlanSearch
         foreach (SensedObject tool in Tools(s, o))
         {
             goals ??= [.. places(s)];
-            List<State> holds = [.. Acquire(s, tool.Name, $"as a tool to bring {Text.Quote(name)} {why}", tools).Where(held => Near(o, Moves.Reach(held.Hand!)))];
+            List<State> holds = [.. Acquire(s, tool.Name, $"as a tool to bring {Text.Quote(name)} {why}", tools, () => moves.WouldServe(s, tool.Name, name, goals)).Where(held => Near(o, Moves.Reach(held.Hand!)))];
             foreach (State pulled in Best(holds.SelectMany(held => goals.Select(q => moves.Pull(held, name, q, $"Hook {Text.Quote(tool.Name)} behind {Text.Quote(name)} and draw it {why}.")))))
             {
                 yield return pulled;
@@ -462,7 +461,7 @@ internal sealed class PlanSearch
 
         foreach (SensedObject tool in Tools(free, button))
         {
-            foreach (State held in Acquire(free, tool.Name, $"as a tool to press {Text.Quote(name)}", tools))
+            foreach (State held in Acquire(free, tool.Name, $"as a tool to press {Text.Quote(name)}", tools, () => moves.WouldPress(free, tool.Name, name, depth)))
             {
                 if (Near(button, Moves.Reach(held.Hand!)) && moves.Press(held, name, depth) is { } pressed)
                 {
@@ -551,7 +550,7 @@ internal sealed class PlanSearch
     }
 
     /// <summary>The tool in the hand, brought into reach by another first if need be.</summary>
-    private IEnumerable<State> Acquire(State s, string tool, string purpose, int tools)
+    private IEnumerable<State> Acquire(State s, string tool, string purpose, int tools, Func<bool> serves)
     {
         bool any = false;
         foreach (State held in moves.Acquire(s, tool, purpose))
@@ -560,14 +559,19 @@ internal sealed class PlanSearch
             yield return held;
         }
 
-        cut |= !any && tools - s.Tools.Count < 2;
-        if (any || tools - s.Tools.Count < 2 || s.Hand is not null)
+        if (any || s.Hand is not null || !serves())
         {
             yield break;
         }
 
+        if (tools - s.Tools.Count < 2)
+        {
+            cut = true;
+            yield break;
+        }
+
         // The tool itself is the object of a smaller task.
-        foreach (State near in Graspable(s, tool, tools - 1))
+        foreach (State near in Graspable(s, tool, tools - 1).Take(Variants))
         {
             if (near.Steps.Count > s.Steps.Count)
             {

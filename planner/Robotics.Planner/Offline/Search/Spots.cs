@@ -106,15 +106,23 @@ internal sealed class Spots(ArmDescription robot)
         List<Spot> spots = [];
         string what = Text.Quote(support.Name);
 
-        // Straight onto it, if its place across the motion is already over the support.
-        if (Math.Abs(p.X - c.X) < room.X)
+        // Straight onto it, if its place across the motion is already over the support: to the middle, or short of it, so that the
+        // tool stays clear of what stands up there.
+        foreach (double stop in (double[])[0, 0.4, 0.65])
         {
-            spots.Add(new(Ask.Position(o.Name, 0), cy, new(p.X, c.Y, p.Z), $"straight across onto {what}"));
-        }
+            if (Math.Abs(p.X - c.X) < room.X)
+            {
+                Formula half = (Ask.Extent(thing, 1) - Ask.Extent(o.Name, 1)) / 2;
+                Formula y = p.Y < c.Y ? cy - stop * half : cy + stop * half;
+                spots.Add(new(Ask.Position(o.Name, 0), y, new(p.X, y.Value(world, robot), p.Z), $"straight across onto {what}"));
+            }
 
-        if (Math.Abs(p.Y - c.Y) < room.Y)
-        {
-            spots.Add(new(cx, Ask.Position(o.Name, 1), new(c.X, p.Y, p.Z), $"straight ahead onto {what}"));
+            if (Math.Abs(p.Y - c.Y) < room.Y)
+            {
+                Formula half = (Ask.Extent(thing, 0) - Ask.Extent(o.Name, 0)) / 2;
+                Formula x = p.X < c.X ? cx - stop * half : cx + stop * half;
+                spots.Add(new(x, Ask.Position(o.Name, 1), new(x.Value(world, robot), p.Y, p.Z), $"straight ahead onto {what}"));
+            }
         }
 
         spots.Add(new(cx, cy, new(c.X, c.Y, p.Z), $"the middle of {what}"));
