@@ -17,6 +17,15 @@ public static class ProgramCompiler
 {
     private const int MaxFindings = 20;
 
+    /// <summary>Room for the deepest nesting that a text of the longest allowed length can have; only what is used is real memory.</summary>
+    private const int StackBytes = 128 << 20;
+
+    /// <summary>What Roslyn says of an expression that is too deep for its stack.</summary>
+    private const string TooComplex = "CS8078";
+
+    private static readonly ProgramCompilation NestedTooDeep =
+        new(null, [new(ProgramDiagnosticCode.TooDeep, 1, 1, "The program is nested too deep to be read. Use locals and local functions.")]);
+
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp13, DocumentationMode.None);
 
     private static readonly Lazy<(CSharpCompilation Compilation, AllowList Allow)> Base = new(CreateBase);
@@ -33,13 +42,25 @@ public static class ProgramCompiler
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
+
+        // The parser recurses as deep as the text does and gives up when the stack ends. On a stack of its own the same text has
+        // the same answer, whoever asks.
+        ProgramCompilation? answer = null;
+        Thread reader = new(() => answer = Answer(source, options), StackBytes) { IsBackground = true, Name = "program compiler" };
+        reader.Start();
+        reader.Join();
+        return answer!;
+    }
+
+    private static ProgramCompilation Answer(string source, ProgramOptions options)
+    {
         try
         {
             return Checked(source, options, instrumented: true);
         }
         catch (InsufficientExecutionStackException)
         {
-            return new(null, [new(ProgramDiagnosticCode.TooDeep, 1, 1, "The program is nested too deep to be read. Use locals and local functions.")]);
+            return NestedTooDeep;
         }
     }
 
@@ -62,6 +83,11 @@ public static class ProgramCompiler
         // Alone first: what is whole by itself cannot close the class that is put around it.
         List<ProgramDiagnostic> found = [];
         SyntaxTree alone = CSharpSyntaxTree.ParseText(text.Text, Parsing);
+        if (alone.GetDiagnostics().Any(d => d.Id == TooComplex))
+        {
+            return NestedTooDeep;
+        }
+
         CompilationUnitSyntax root = (CompilationUnitSyntax)alone.GetRoot();
         AddErrors(alone.GetDiagnostics(), found, ProgramDiagnosticCode.Syntax, text, wrapped: false);
         new SyntaxRules(text, options, found).Check(root);

@@ -25,6 +25,19 @@ public class HostileProgramTests(RunnerFixture fixture) : IClassFixture<RunnerFi
         Assert.NotEqual("", why);
     }
 
+    [Theory]
+    [InlineData(256 << 10)]
+    [InlineData(64 << 20)]
+    public void Deep_nesting_has_one_answer_whatever_stack_the_caller_has(int stackBytes)
+    {
+        string source = $"var x = {new string('(', 8000)}1{new string(')', 8000)};";
+        ProgramCompilation? compilation = null;
+        Thread caller = new(() => compilation = ProgramCompiler.Compile(source, ProgramOptions.Default), stackBytes);
+        caller.Start();
+        caller.Join();
+        Assert.Equal(ProgramDiagnosticCode.TooDeep, compilation!.Diagnostics[0].Code);
+    }
+
     /// <summary>The code of the first diagnostic, or "run" and how the run ended, each with its words.</summary>
     private (string Came, string Why) Outcome(string source)
     {
