@@ -8,7 +8,8 @@ public sealed class MjBatch : IDisposable
 {
     private readonly MjData[] _worlds;
     private readonly Thread[] _helpers;
-    private readonly Barrier _barrier;
+    // Semaphores and not a Barrier: its events allocate the first time that a wait really blocks.
+    private readonly SemaphoreSlim _begin = new(0), _done = new(0);
     private readonly Action<int, MjData> _step;
     private readonly StepResult[] _results;
     private readonly Lock _failing = new();
@@ -32,7 +33,6 @@ public sealed class MjBatch : IDisposable
         _results = new StepResult[_worlds.Length];
         _step = (i, world) => _results[i] = world.Step(_steps);
         Threads = Math.Min(threads == 0 ? Environment.ProcessorCount : threads, _worlds.Length);
-        _barrier = new Barrier(Threads);
         _helpers = new Thread[Threads - 1];
         for (var i = 0; i < _helpers.Length; i++)
         {
@@ -75,9 +75,10 @@ public sealed class MjBatch : IDisposable
         try
         {
             (_work, _failure, _failed, _next) = (work, null, int.MaxValue, -1);
-            if (_helpers.Length > 0) _barrier.SignalAndWait();
+            // A quick helper may begin twice and another not at all: every world is served and every begin has its done.
+            if (_helpers.Length > 0) _begin.Release(_helpers.Length);
             Serve();
-            if (_helpers.Length > 0) _barrier.SignalAndWait();
+            for (var i = 0; i < _helpers.Length; i++) _done.Wait();
         }
         finally
         {
@@ -90,10 +91,10 @@ public sealed class MjBatch : IDisposable
     {
         while (true)
         {
-            _barrier.SignalAndWait();
+            _begin.Wait();
             if (_stop) return;
             Serve();
-            _barrier.SignalAndWait();
+            _done.Release();
         }
     }
 
@@ -122,9 +123,10 @@ public sealed class MjBatch : IDisposable
     {
         if (_stop) return;
         _stop = true;
-        if (_helpers.Length > 0) _barrier.SignalAndWait();
+        if (_helpers.Length > 0) _begin.Release(_helpers.Length);
         foreach (var helper in _helpers) helper.Join();
-        _barrier.Dispose();
+        _begin.Dispose();
+        _done.Dispose();
         foreach (var world in _worlds) world.Dispose();
     }
 }

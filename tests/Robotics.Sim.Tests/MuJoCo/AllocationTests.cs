@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MuJoCo;
 
 namespace Robotics.Sim.Tests.MuJoCo;
@@ -47,6 +48,38 @@ public class AllocationTests
         for (var i = 0; i < 20; i++) batch.Step();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 50; i++) batch.Step();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Waiting_for_a_slow_thread_allocates_nothing_on_the_caller()
+    {
+        using var model = MjModel.FromXml(Scenes.Busy);
+        using var batch = new MjBatch(model, 2, 2);
+        var caller = Environment.CurrentManagedThreadId;
+        var started = false;
+
+        // The caller holds one world until the helper has the other, which takes far longer than any wait spins.
+        void Slow(int world, MjData data)
+        {
+            if (Environment.CurrentManagedThreadId == caller)
+            {
+                while (!Volatile.Read(ref started)) Thread.Yield();
+                return;
+            }
+
+            Volatile.Write(ref started, true);
+            for (var end = Stopwatch.GetTimestamp() + Stopwatch.Frequency / 20; Stopwatch.GetTimestamp() < end;) Thread.Yield();
+        }
+
+        Action<int, MjData> slow = Slow;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 5; i++)
+        {
+            started = false;
+            batch.Run(slow);
+        }
+
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }
