@@ -25,6 +25,9 @@ public static partial class Affordances
     /// <summary>Height at which the hand passes over something, metres above it.</summary>
     private const double PassOver = 0.012;
 
+    /// <summary>An edge thinner than this slides under what it is to push, metres.</summary>
+    private const double ThinEdge = 0.004;
+
     /// <summary>What is lower than this is passed over, not around, metres.</summary>
     private const double LowObstacle = 0.012;
 
@@ -109,6 +112,11 @@ public static partial class Affordances
             double toolFront = working.Max(p => p.Max(along));
             foreach (Prism hook in working)
             {
+                if (hook.High - hook.Low < ThinEdge)
+                {
+                    continue;
+                }
+
                 // The hook's near face comes to rest a gap behind the object's far face; the hand must be on the near side.
                 double shift = far - ApproachGap - hook.Max(along);
                 if (toolFront + shift < far + 0.02)
@@ -193,6 +201,11 @@ public static partial class Affordances
         {
             foreach (Prism pusher in mover.Working(yaw))
             {
+                if (pusher.High - pusher.Low < ThinEdge)
+                {
+                    continue;
+                }
+
                 double shift = near - ApproachGap - pusher.Max(along);
                 double low = centre - pusher.Max(left), high = centre - pusher.Min(left);
                 const int Places = 32;

@@ -471,7 +471,13 @@ internal sealed class PlanSearch
             }
         }
 
-        cut |= free.World.Objects.Count(o => Usable(o, name) && o.Magnet > 0) > left;
+        int magnets = free.World.Objects.Count(o => Usable(o, name) && o.Magnet > 0);
+        cut |= magnets > left;
+        if (magnets > 1 && magnets <= left)
+        {
+            Misses.Add("pieces\0" + name, $"The {magnets} magnetic pieces, joined, are not long enough for {Text.Quote(name)}.");
+        }
+
         if (left > 1)
         {
             foreach (State rod in Rods(free, name, left))
@@ -491,11 +497,6 @@ internal sealed class PlanSearch
             .OrderBy(o => o.Pose.Translation.Horizontal.Length).ThenBy(o => o.Pose.Translation.X).ThenBy(o => o.Pose.Translation.Y)];
         if (magnetic.Count < pieces)
         {
-            if (magnetic.Count > 0)
-            {
-                Misses.Add("pieces", $"There are {magnetic.Count} magnetic pieces: joined they are not long enough for {Text.Quote(target)}.");
-            }
-
             yield break;
         }
 
@@ -586,7 +587,8 @@ internal sealed class PlanSearch
     /// <summary>Things long enough to serve as a tool at the target, longest first, nearest among equals.</summary>
     private IEnumerable<SensedObject> Tools(State s, SensedObject target)
     {
-        foreach (SensedObject o in s.World.Objects.Where(o => Usable(o, target.Name) && !WorldView.RestsOn(target, o))
+        // A sheet is something to lie on and be drawn by, not to push with.
+        foreach (SensedObject o in s.World.Objects.Where(o => Usable(o, target.Name) && !WorldView.RestsOn(target, o) && !IsCarrier(o, target))
             .OrderByDescending(o => Math.Round(Math.Max(o.Size.X, Math.Max(o.Size.Y, o.Size.Z)), 2))
             .ThenBy(o => o.Pose.Translation.Horizontal.Length))
         {
@@ -610,15 +612,16 @@ internal sealed class PlanSearch
     /// <summary>How far the object's centre is outside the workspace, level, metres.</summary>
     private double Outside(SensedObject o) => (o.Pose.Translation - robot.Workspace.Clamp(o.Pose.Translation)).Horizontal.Length;
 
-    /// <summary>The first way with room enough, or else the one with the most; then the others, for a second attempt.</summary>
+    /// <summary>A way with room enough at once, or else the roomiest of a handful; then the others, for a second attempt.</summary>
     private IEnumerable<State> Best(IEnumerable<State?> ways)
     {
+        const int Handful = 6;
         List<State> lesser = [];
         foreach (State? s in ways)
         {
             if (moves.Asked > MostQuestions)
             {
-                yield break;
+                break;
             }
 
             if (s is null)
@@ -629,10 +632,18 @@ internal sealed class PlanSearch
             if (s.Margin >= Moves.GoodMargin)
             {
                 yield return s;
+                continue;
             }
-            else
+
+            lesser.Add(s);
+            if (lesser.Count == Handful)
             {
-                lesser.Add(s);
+                foreach (State l in lesser.OrderByDescending(l => l.Margin))
+                {
+                    yield return l;
+                }
+
+                lesser.Clear();
             }
         }
 
