@@ -3,11 +3,11 @@ using Robotics.Ports;
 namespace Robotics.Sim;
 
 /// <summary>Position, velocity along a trajectory: the cubic Hermite between its points. Moves forward cheaply.</summary>
-internal ref struct TrajectorySampler(JointTrajectory trajectory)
+internal struct TrajectorySampler(JointTrajectory trajectory)
 {
     private int _segment;
 
-    public void At(double time, scoped Span<double> q, scoped Span<double> dq)
+    public void At(double time, Span<double> q, Span<double> dq)
     {
         ReadOnlySpan<TrajectoryPoint> points = trajectory.Points.AsSpan();
         if (points.Length == 1 || time >= points[^1].Time)
