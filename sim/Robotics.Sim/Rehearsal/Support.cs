@@ -66,12 +66,16 @@ internal static class Support
         return true;
     }
 
-    /// <summary>Puts every free thing on the highest of what is close below it: the table, or a part of another thing.</summary>
+    /// <summary>
+    /// Puts every thing on the highest of what is close below it: the table, or a part of another thing. Fixed things, which stand on
+    /// the table or on one another, come first: a film's sensed height is mostly error, and inside the table nothing could lie on it.
+    /// </summary>
     public static void Settle(PlacedObject[] things)
     {
-        foreach (int i in Enumerable.Range(0, things.Length).OrderBy(k => Bottom(things[k])).ToArray())
+        foreach (int i in Enumerable.Range(0, things.Length).OrderBy(k => Free(things[k])).ThenBy(k => Bottom(things[k])).ToArray())
         {
-            if (!Free(things[i]))
+            // Where a slide stands is its mechanism's affair.
+            if (things[i].Object.Mobility.Kind == MobilityKind.Slide)
             {
                 continue;
             }
@@ -81,7 +85,7 @@ internal static class Support
             Footprint.Rectangle[] mine = Footprint.Of(things[i].Object.Parts, things[i].Pose);
             for (int j = 0; j < things.Length; j++)
             {
-                if (j == i)
+                if (j == i || (!Free(things[i]) && things[j].Object.Mobility.Kind != MobilityKind.Fixed))
                 {
                     continue;
                 }

@@ -226,6 +226,30 @@ public class WorldTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void AFilmIsRehearsedOnTheTableThoughItIsThinnerThanSensingErrs(int seed)
+    {
+        Layout layout = SceneGenerator.Draw(SceneLoader.Load("slide-block"), SceneVariant.Needed, seed);
+        using Simulation sim = Simulation.Start(layout);
+        IReadOnlyList<SensedObject> sensed = sim.Sensor.Sense();
+        Vector3 square = sensed.Single(o => o.Name == "square").Pose.Translation;
+
+        // The block as seen once it has been pushed onto the square.
+        SensedObject[] pushed = [.. sensed.Select(o => o.Name == "block" ? o with { Pose = o.Pose with { Translation = square.Horizontal + new Vector3(0, 0, o.Pose.Translation.Z) } } : o)];
+        for (int world = 0; world < 8; world++)
+        {
+            using Simulation twin = RehearsalWorld.Create(RehearsalBase.Of(layout), pushed, layout.Goals, Perturbation.Default, world);
+            PlacedObject film = twin.World.Objects[twin.World.IndexOf("square")];
+            Assert.Equal(0, film.Pose.Translation.Z - film.Object.Parts[0].Shape.Size.Z / 2, 1e-9);
+            twin.Arm.Hold(1.5, CancellationToken.None);
+            Assert.True(twin.Goals.AllMet, $"world {world}: {twin.Goals.Measure()[0].Text}");
+        }
+    }
+
     private sealed class StopAt(Simulation sim, CancellationTokenSource stop, double time) : ISimObserver
     {
         public double Asked { get; private set; }
