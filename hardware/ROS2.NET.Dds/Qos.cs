@@ -15,14 +15,14 @@ public enum Liveliness { Automatic, ManualByParticipant, ManualByTopic }
 /// <summary>Quality of service of an endpoint. A writer must offer at least what a reader requests, else they do not match and both are told.</summary>
 public sealed record Qos
 {
-    /// <summary>ROS's default, also of services and of an action's feedback.</summary>
+    /// <summary>ROS's default, also of an action's feedback.</summary>
     public static readonly Qos Default = new();
 
     /// <summary>Sensors: the newest counts, nothing is sent twice.</summary>
     public static readonly Qos SensorData = new() { Reliability = Reliability.BestEffort, Depth = 5 };
 
-    /// <summary>Services.</summary>
-    public static readonly Qos Services = Default;
+    /// <summary>Services. ROS's depth is 10, by which the eleventh of calls made at once is lost without a word; depths need not agree.</summary>
+    public static readonly Qos Services = new() { Depth = 1000 };
 
     /// <summary>Parameter services and /parameter_events.</summary>
     public static readonly Qos Parameters = new() { Depth = 1000 };
