@@ -52,7 +52,7 @@ public static class CommandLine
     /// <summary>True for what no other layout would do better with: a missing dependency, a model that is not configured.</summary>
     internal static bool EndsEverything(Exception e) => Told(e) is { ExitCode: ExitCode.DependencyMissing };
 
-    private static RootCommand Commands(Terminal terminal)
+    internal static RootCommand Commands(Terminal terminal)
     {
         RootCommand root = new("Tell a robot what to do in a sentence: it plans, writes a program, proves it in simulation, runs it and tells the truth about what happened.")
         {
@@ -81,7 +81,17 @@ public static class CommandLine
                 "launch/robotics eval --suite milk-reaching --layouts 10 --variants needed,impossible --json",
             ],
             ["scenes"] = ["launch/robotics scenes", "launch/robotics scenes milk-reaching"],
-            ["program"] = ["launch/robotics program check out/milk-reaching-needed-0/program.cs"],
+            ["program"] =
+            [
+                "launch/robotics program check out/milk-reaching-needed-0/program.cs",
+                "launch/robotics program run out/milk-reaching-needed-0/program.cs --scene milk-reaching --seed 3",
+            ],
+            ["program check"] = ["launch/robotics program check out/milk-reaching-needed-0/program.cs"],
+            ["program run"] =
+            [
+                "launch/robotics program run out/milk-reaching-needed-0/program.cs --scene milk-reaching",
+                "launch/robotics program run my.cs --scene pull-cube --seed 3 --worlds 4 --out out/mine --json",
+            ],
             ["bench"] = ["launch/robotics bench", "launch/robotics bench physics --json"],
             ["skills"] = ["launch/robotics skills", "launch/robotics skills Pull", "launch/robotics skills --json"],
             ["doctor"] = ["launch/robotics doctor"],
@@ -94,10 +104,10 @@ public static class CommandLine
     private static void AddExamples(RootCommand root, Dictionary<string, string[]> examples)
     {
         HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, root, examples);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
     }
 
-    private sealed class HelpWithExamples(HelpAction inner, RootCommand root, Dictionary<string, string[]> examples) : SynchronousCommandLineAction
+    private sealed class HelpWithExamples(HelpAction inner, Dictionary<string, string[]> examples) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
@@ -106,8 +116,7 @@ public static class CommandLine
             int code = inner.Invoke(parseResult);
             Command command = parseResult.CommandResult.Command;
             output.WriteLine("Examples:");
-            string name = command == root ? "robotics" : examples.ContainsKey(command.Name) ? command.Name : command.Parents.OfType<Command>().First().Name;
-            foreach (string example in examples[name])
+            foreach (string example in examples[Name(command)])
             {
                 output.WriteLine("  " + example);
             }
@@ -118,13 +127,18 @@ public static class CommandLine
         }
     }
 
+    /// <summary>As it is typed after the program's name: "program run"; the root's own name is "robotics".</summary>
+    internal static string Name(Command command) => command is RootCommand
+        ? "robotics"
+        : command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{Name(parent)} {command.Name}" : command.Name;
+
     /// <summary>One sentence about a command line that cannot be understood: what was said, what there is, where to read more.</summary>
     private static string Describe(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
         bool root = command is RootCommand;
-        string name = root ? "robotics" : command.Name;
-        string help = root ? "See launch/robotics --help." : $"See launch/robotics {command.Name} --help.";
+        string name = Name(command);
+        string help = root ? "See launch/robotics --help." : $"See launch/robotics {name} --help.";
         if (parsed.UnmatchedTokens is [var token, ..])
         {
             IEnumerable<string> known = token.StartsWith('-')

@@ -12,6 +12,12 @@ public sealed partial class SkillLibrary
     /// <summary>How far from the other piece the held one comes down, metres: beyond what the magnets feel.</summary>
     private const double JoinGap = 0.022;
 
+    /// <summary>How far the held piece is lifted off what it met on the way down, metres: pressed down it would not slide.</summary>
+    private const double OffTheTable = 0.001;
+
+    /// <summary>How often pieces are put together before they are said not to join.</summary>
+    private const int JoinAttempts = 3;
+
     /// <summary>Pieces whose axes differ by more than this do not make a straight row, rad.</summary>
     private const double StraightAngle = 0.2;
 
@@ -27,9 +33,49 @@ public sealed partial class SkillLibrary
             throw new SkillFailure(SkillCode.UnfitTool, $"'{plain}' is not magnetic: nothing would hold it to the other piece.");
         }
 
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Join(thing, onto);
+                return;
+            }
+            catch (SkillFailure failure) when (failure.Result.Code == SkillCode.NotJoined && attempt < JoinAttempts && !TouchesOther(thing.Name))
+            {
+                // It stands beside the row, seen afresh: take it again and come again.
+                TakeAgain(thing.Name, failure);
+                thing = Holding();
+            }
+        }
+    });
+
+    private void TakeAgain(string piece, SkillFailure why)
+    {
+        SensedObject target = Require(piece, out _);
+        foreach (Grip grip in Affordances.Grips(world, arm.Description, target).Take(4))
+        {
+            try
+            {
+                Take(target, grip);
+                return;
+            }
+            catch (SkillFailure failure) when (failure.Result.Code is SkillCode.NoPath or SkillCode.Unreachable or SkillCode.ForceLimit)
+            {
+            }
+        }
+
+        throw why;
+    }
+
+    /// <summary>True when the piece clings to something: what is taken then is more than the piece.</summary>
+    private bool TouchesOther(string piece) => world.Find(piece) is not { } o || world.Cluster(o).Length > 1;
+
+    /// <summary>Puts the held piece to the end of the row that is nearest and can be driven to, and checks that it stays there.</summary>
+    private void Join(HeldThing thing, string onto)
+    {
         Clear();
         SkillFailure? last = null;
-        foreach ((Vector3 place, Vector3 direction, double yaw) in Docks(thing, piece, anchor))
+        foreach ((Vector3 place, Vector3 direction, double yaw) in Docks(thing, HeldObject(thing), Require(onto, out _)))
         {
             try
             {
@@ -44,7 +90,7 @@ public sealed partial class SkillLibrary
         }
 
         throw last ?? new SkillFailure(SkillCode.UnfitTool, $"No free end of '{onto}' can be reached with '{thing.Name}'.");
-    });
+    }
 
     /// <summary>
     /// Ways to put the held piece at an end of the row: the tool centre point when docked, the direction from the row's end
@@ -111,9 +157,10 @@ public sealed partial class SkillLibrary
     {
         Vector3 before = tcp + direction * JoinGap;
         Vector3 above = Above(before, 0.06);
-        driver.Transit(Obstacles(), HandNow(), true, [ArmKinematics.ToolDown(above, yaw)], before - above, tcp - above);
+        driver.Transit(Obstacles(), HandNow(), true, [ArmKinematics.ToolDown(above, yaw)], before - above, tcp - above, Raised(thing, tcp) - above);
         StillHeld();
         driver.LineUntilTouch(before, ArmDriver.SlowSpeed, TouchForce);
+        driver.Line(driver.Tcp.Translation + Vector3.UnitZ * OffTheTable, ArmDriver.SlowSpeed);
         driver.LineUntilTouch(tcp with { Z = driver.Tcp.Translation.Z } - direction * 0.002, ArmDriver.SlowSpeed, TouchForce);
         Check(driver.Hold(0.2));
         LetGo(thing);

@@ -108,7 +108,7 @@ public sealed partial class SkillLibrary
         above = new(above.X, above.Y, Math.Max(above.Z, above.Z - bottom + support + 0.03));
         Vector3 down = above + Vector3.UnitZ * (support + 0.002 - (bottom + above.Z - driver.Tcp.Translation.Z));
         InWorkspace(above, "the hand");
-        driver.Transit(Obstacles(), HandNow(), true, [ArmKinematics.ToolDown(above, driver.Yaw)], down - above);
+        driver.Transit(Obstacles(), HandNow(), true, [ArmKinematics.ToolDown(above, driver.Yaw)], down - above, Raised(thing, down) - above);
         StillHeld();
         driver.LineUntilTouch(down, ArmDriver.SlowSpeed, TouchForce);
         LetGo(thing);
@@ -177,13 +177,17 @@ public sealed partial class SkillLibrary
     private void LetGo(HeldThing thing)
     {
         GripperDescription g = arm.Description.Gripper;
-        SensedObject now = HeldObject(thing);
+        Vector3 raised = Raised(thing, driver.Tcp.Translation);
         Check(driver.Grip(Math.Min(g.MaxWidth, thing.Width + 3 * Affordances.FingerRoom), g.MaxForce));
         held = null;
+        driver.Line(raised, ArmDriver.ApproachSpeed);
+    }
 
-        // Up until the finger tips are above what was held.
-        double rise = now.BoundsInBase.Max.Z + g.TipBelowTcp + 0.02 - driver.Tcp.Translation.Z;
-        driver.Line(Above(driver.Tcp.Translation, Math.Max(Approach, rise)), ArmDriver.ApproachSpeed);
+    /// <summary>Where the hand goes after it let go at a place: straight up until the finger tips are above what was held.</summary>
+    private Vector3 Raised(HeldThing thing, Vector3 from)
+    {
+        double rise = HeldObject(thing).BoundsInBase.Max.Z - driver.Tcp.Translation.Z + arm.Description.Gripper.TipBelowTcp + 0.02;
+        return Above(from, Math.Max(Approach, rise));
     }
 
     /// <summary>Lifts the held thing off what it stands on, so that it can be carried.</summary>

@@ -14,6 +14,9 @@ public sealed partial class SkillLibrary
     /// <summary>An object that tips by more than this has fallen over, rad.</summary>
     private const double TippedAngle = 0.5;
 
+    /// <summary>How often a press looks at how far the thing went and adds what is missing.</summary>
+    private const int PressStrokes = 5;
+
     /// <summary>How often a push or a pull looks again and goes on.</summary>
     private const int Strokes = 3;
 
@@ -52,21 +55,23 @@ public sealed partial class SkillLibrary
         StillHeld();
         double deepest = 0;
         string end = "";
-        foreach (double extra in (ReadOnlySpan<double>)[0, 0.003, 0.006])
+        Vector3 goal = way.TcpEnd;
+        for (int stroke = 0; stroke < PressStrokes; stroke++)
         {
-            Vector3 goal = way.TcpEnd + ahead * extra;
-            if (!arm.Description.Workspace.Contains(goal))
+            MotionResult motion = driver.TryLine(goal, ArmDriver.SlowSpeed, arm.Description.ForceLimit);
+            Check(driver.Hold(0.15));
+            world = Sense();
+            deepest = Math.Max(deepest, world.Find(target.Name)?.Mobility.Displacement ?? 0);
+            goal += ahead * (depth - deepest + 0.001);
+            end = motion.Message;
+            if (deepest >= depth - 0.0005 || !motion.Ok)
             {
                 break;
             }
 
-            MotionResult stroke = driver.TryLine(goal, ArmDriver.SlowSpeed, arm.Description.ForceLimit);
-            Check(driver.Hold(0.15));
-            world = Sense();
-            deepest = Math.Max(deepest, world.Find(target.Name)?.Mobility.Displacement ?? 0);
-            if (deepest >= depth - 0.0005 || !stroke.Ok)
+            if (!arm.Description.Workspace.Contains(goal))
             {
-                end = stroke.Message;
+                end = "The hand is at the end of its workspace.";
                 break;
             }
         }

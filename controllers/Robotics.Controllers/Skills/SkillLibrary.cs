@@ -127,23 +127,7 @@ public sealed partial class SkillLibrary : IRobotSkills
         return owner;
     }
 
-    /// <summary>The mean of a few readings: positions and sizes averaged, the rest as last read.</summary>
-    private WorldView Sense()
-    {
-        IReadOnlyList<SensedObject> last = sensor.Sense();
-        Dictionary<string, (Vector3 Sum, int Count)> sums = last.ToDictionary(o => o.Name, o => (o.Pose.Translation, 1));
-        for (int i = 1; i < Readings; i++)
-        {
-            last = sensor.Sense();
-            foreach (SensedObject o in last)
-            {
-                (Vector3 sum, int count) = sums.GetValueOrDefault(o.Name);
-                sums[o.Name] = (sum + o.Pose.Translation, count + 1);
-            }
-        }
-
-        return new(last.Select(o => o with { Pose = o.Pose with { Translation = sums[o.Name].Sum / sums[o.Name].Count } }));
-    }
+    private WorldView Sense() => SteadyLook.Take(sensor, Readings);
 
     private static void Check(MotionResult motion) => SkillFailure.Check(motion);
 

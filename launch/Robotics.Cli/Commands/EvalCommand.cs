@@ -46,7 +46,7 @@ internal static class EvalCommand
             using ResultFile results = new(path);
             using EvalProgress progress = new(terminal, TimeProvider.System, cases.Length);
             IReadOnlyCollection<EvalResult> done = await Evaluator.RunAsync(
-                setting, cases, results, parsed.GetValue(threads), (run, token) => TaskAsync(runner, setting, run, token), TimeProvider.System, progress.Ended, stop);
+                setting, cases, results, TaskArguments.Threads(parsed, threads), (run, token) => TaskAsync(runner, setting, run, token), TimeProvider.System, progress.Ended, stop);
             progress.Dispose();
             EvalTable table = new(
                 chosen.Name, setting.Reasoner, setting.Scrambled, parsed.GetValue(layouts), parsed.GetValue(first), setting.Worlds, setting.Build,

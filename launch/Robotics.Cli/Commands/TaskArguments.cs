@@ -16,7 +16,11 @@ internal static class TaskArguments
 
     public static Option<int> Worlds() => Number("--worlds", "Rehearsal worlds.", new TaskOptions().Worlds, 1, 10000);
 
-    public static Option<int> Threads() => Number("--threads", "How much is done at the same time. Changes how long it takes, never what comes out.", Environment.ProcessorCount, 1, 256);
+    /// <summary>Help is the same on every machine: the number of cores is not in it.</summary>
+    public static Option<int> Threads() =>
+        Number("--threads", "How much is done at the same time. Changes how long it takes, never what comes out [default: one a core].", null, 1, 256);
+
+    public static int Threads(ParseResult parsed, Option<int> threads) => parsed.GetResult(threads) is null ? Environment.ProcessorCount : parsed.GetValue(threads);
 
     public static Option<bool> Scramble() => new("--scramble") { Description = "Replace every object's name by object_1, object_2 …, in the sentence too." };
 
@@ -38,14 +42,19 @@ internal static class TaskArguments
         return bar;
     }
 
-    public static Option<int> Number(string name, string description, int otherwise, int least, int most)
+    public static Option<int> Number(string name, string description, int? otherwise, int least, int most)
     {
-        Option<int> option = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
+        Option<int> option = new(name) { Description = description, HelpName = "N" };
+        if (otherwise is { } value)
+        {
+            option.DefaultValueFactory = _ => value;
+        }
+
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && (value < least || value > most))
+            if (!result.Errors.Any() && result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int given) && (given < least || given > most))
             {
-                result.AddError($"{name} is {value} and must be from {least} to {most}");
+                result.AddError($"{name} is {given} and must be from {least} to {most}");
             }
         });
         return option;

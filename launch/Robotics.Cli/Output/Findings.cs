@@ -10,7 +10,7 @@ public static class Findings
         Analysis a => Of(a),
         TaskPlan p => p.Steps.Length == 0 ? "no plan" : string.Join(", ", p.Steps.Select(Of)),
         Calculation c => $"{c.Parameters.Length} numbers, each an expression over what is seen",
-        ProgramText t => $"a program of {Lines(t.Source).Length} lines",
+        ProgramText t => Lines(t.Source).Length is var n && n == 1 ? "a program of one line" : $"a program of {n} lines",
         _ => record.ToString() ?? "",
     };
 

@@ -11,6 +11,9 @@ public sealed class Reasoners(IPrograms programs, TimeProvider time, Func<string
     public const string Offline = "offline";
     public const string Llm = "llm";
 
+    /// <summary>Nobody thinks: a person wrote the program. No choice of <c>--reasoner</c>.</summary>
+    public const string Hand = "hand";
+
     public static IReadOnlyList<string> Names { get; } = [Llm, Offline];
 
     private static readonly IReadOnlyList<string> StageNames = [.. Enum.GetNames<StageName>().Select(n => n.ToLowerInvariant())];

@@ -11,12 +11,18 @@ internal sealed class SceneRunner : IDisposable
     private readonly SandboxedPrograms programs = new(ProgramOptions.Default, new ProgramRunnerOptions());
     private readonly Reasoners reasoners;
 
-    /// <param name="reasoner">Is made once at once: a wrong name or a model that is not configured is said before anything starts.</param>
-    public SceneRunner(string reasoner, TimeProvider clock)
+    /// <param name="reasoner">
+    /// Is made once at once: a wrong name or a model that is not configured is said before anything starts. Null where every stage's
+    /// answer is given: nobody is asked then.
+    /// </param>
+    public SceneRunner(string? reasoner, TimeProvider clock)
     {
         this.clock = clock;
         reasoners = new(programs, clock, Environment.GetEnvironmentVariable);
-        _ = reasoners.Create(reasoner);
+        if (reasoner is not null)
+        {
+            _ = reasoners.Create(reasoner);
+        }
     }
 
     /// <param name="opened">Sees the world before anything runs in it.</param>

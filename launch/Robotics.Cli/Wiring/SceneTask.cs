@@ -10,7 +10,7 @@ namespace Robotics.Cli.Wiring;
 /// <param name="Scene">A scene's name, or the path of a scene file.</param>
 /// <param name="Seed">Of the layout; with <see cref="TaskOptions.Seed"/> of the rehearsal.</param>
 /// <param name="Sentence">Null for the scene's own first sentence.</param>
-/// <param name="Reasoner">One of <see cref="Reasoners.Names"/>.</param>
+/// <param name="Reasoner">One of <see cref="Reasoners.Names"/>, or <see cref="Reasoners.Hand"/> where the answers are given.</param>
 /// <param name="Answers">When not empty, the stages answer this instead of thinking: a repetition.</param>
 public sealed record SceneTaskRequest(
     string Scene,

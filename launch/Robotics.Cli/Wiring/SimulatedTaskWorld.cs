@@ -19,6 +19,9 @@ public sealed class SimulatedTaskWorld : ITaskWorld, ISimObserver
     /// <summary>Greatest time that goals get to be decided, seconds.</summary>
     private const double Patience = 4;
 
+    /// <summary>How many readings of the sensor make the look that everything is planned and rehearsed from.</summary>
+    private const int Readings = 16;
+
     private readonly CancellationToken _stop;
     private readonly SkillLibrary _skills;
     private readonly HashSet<int> _tools = [];
@@ -44,7 +47,7 @@ public sealed class SimulatedTaskWorld : ITaskWorld, ISimObserver
 
     public double Time => Simulation.World.Time;
 
-    public WorldView Look() => new(Simulation.Sensor.Sense());
+    public WorldView Look() => SteadyLook.Take(Simulation.Sensor, Readings);
 
     public void Watch(IReadOnlyList<GoalSpec> specs, IArmObserver? observer = null)
     {

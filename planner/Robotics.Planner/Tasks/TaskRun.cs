@@ -277,7 +277,7 @@ internal sealed class TaskRun(
         string why = stuck ?? _failure?.Message ?? "No program was found.";
         if (best is null)
         {
-            return Conclude(Verdict.Refused, $"No program could be rehearsed in {_attempts.Count} attempts. {why}");
+            return Conclude(Verdict.Refused, $"No program could be rehearsed in {_attempts.Count} attempt{(_attempts.Count == 1 ? "" : "s")}. {why}");
         }
 
         (_program, _rehearsal) = (best.Program, best.Rehearsal!);

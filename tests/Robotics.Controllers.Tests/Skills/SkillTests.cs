@@ -77,6 +77,27 @@ public class SkillTests
         Assert.True(b.True("block").Translation.Z > 0.07);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(29)]
+    public void Assemble_joins_a_piece_that_is_would_be_pressed_into_the_table(int seed)
+    {
+        Simulation world = Simulation.Start(SceneGenerator.Draw(SceneLoader.Load("button-pressing"), SceneVariant.Needed, seed));
+        using (world)
+        {
+            SkillLibrary skills = new(world.Arm, new Shifted(world.Sensor, "block", new(0, 0, -0.004)), seed, default);
+            Assert.Equal(SkillResult.Done, skills.Grasp("cube"));
+            Assert.Equal(SkillResult.Done, skills.Assemble("block"));
+        }
+    }
+
+    /// <summary>Sees one object beside where it is.</summary>
+    private sealed class Shifted(IObjectSensor sensor, string name, Vector3 by) : IObjectSensor
+    {
+        public IReadOnlyList<SensedObject> Sense() =>
+            [.. sensor.Sense().Select(o => o.Name == name ? o with { Pose = o.Pose with { Translation = o.Pose.Translation + by } } : o)];
+    }
+
     [Fact]
     public void Press_reports_the_travel_that_the_button_had()
     {

@@ -22,6 +22,8 @@ public class UsageTests
         { ["run", "--scenario", "nowhere.yaml"], ExitCode.Usage, "--scenario 'nowhere.yaml' cannot be read" },
         { ["eval", "--suite", "nowhere"], ExitCode.Usage, "suite 'nowhere' is unknown. There are: " },
         { ["program", "check", "nowhere.cs"], ExitCode.Usage, "program 'nowhere.cs' cannot be read" },
+        { ["program", "run", "nowhere.cs", "--scene", "pull-cube"], ExitCode.Usage, "program 'nowhere.cs' cannot be read" },
+        { ["program", "run", "nowhere.cs", "--bar", "2"], ExitCode.Usage, "--bar is 2 and must be from 0 to 1, for example 0.8. See launch/robotics program run --help." },
         { ["bench", "nothing"], ExitCode.Usage, "benchmark 'nothing' is unknown. There are: physics, rehearsal, chain, programs" },
         { ["scenes", "nowhere"], ExitCode.Usage, "scene 'nowhere' is unknown" },
         { ["skills", "Fly"], ExitCode.Usage, "skill 'Fly' is unknown. There are: Objects, " },

@@ -39,6 +39,37 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void AProgramWrittenByHandIsCheckedRehearsedRunAndMeasured()
+    {
+        string[] there = ["--scene", "pull-cube", "--variant", "unneeded", "--worlds", "2", "--no-report"];
+        File.WriteAllText(folder.At("take.cs"), "Grasp(\"cube\");\nLift(0.1);\nPlace(0.45, 0);\n");
+        ProcessResult take = ProcessRunner.Robotics(["program", "run", folder.At("take.cs"), .. there, "--json", "--out", folder.At("a")]);
+
+        Assert.True(take.ExitCode == ExitCode.Succeeded, take.Error);
+        Assert.Empty(JsonSchema.Faults("run.schema.json", take.Out));
+        using JsonDocument json = JsonDocument.Parse(take.Out);
+        Assert.Equal("hand", json.RootElement.GetProperty("reasoner").GetString());
+        Assert.Equal(2, json.RootElement.GetProperty("rehearsal").GetProperty("worlds").GetInt32());
+        Assert.True(json.RootElement.GetProperty("measured").GetProperty("holds").GetBoolean());
+
+        ProcessResult again = ProcessRunner.Robotics("run", "--scenario", folder.At("a/scenario.yaml"), "--no-report", "--out", folder.At("b"));
+        Assert.True(again.ExitCode == ExitCode.Succeeded, again.Error);
+        Assert.Equal(File.ReadAllText(folder.At("a/trace.jsonl")), File.ReadAllText(folder.At("b/trace.jsonl")));
+
+        // It moves something else: the rehearsal finds the goal unmet, and nothing is run.
+        File.WriteAllText(folder.At("other.cs"), "Look();\n");
+        ProcessResult other = ProcessRunner.Robotics(["program", "run", folder.At("other.cs"), .. there, "--out", folder.At("c")]);
+        Assert.Equal(ExitCode.RefusedOrImpossible, other.ExitCode);
+        Assert.Contains("0 of 2 rehearsed worlds", other.Out);
+
+        File.WriteAllText(folder.At("bad.cs"), "System.IO.File.Delete(\"x\");\n");
+        ProcessResult bad = ProcessRunner.Robotics(["program", "run", folder.At("bad.cs"), .. there, "--out", folder.At("d")]);
+        Assert.Equal(ExitCode.RefusedOrImpossible, bad.ExitCode);
+        Assert.StartsWith("refused: ", bad.Out);
+        Assert.Contains("Line 1: ", bad.Out);
+    }
+
+    [Fact]
     public void WhatCannotBeDoneIsExitThreeAndNothingMoves()
     {
         ProcessResult result = ProcessRunner.Robotics("run", "--scene", "milk-reaching", "--variant", "impossible", "--no-report", "--json", "--out", folder.At("a"));

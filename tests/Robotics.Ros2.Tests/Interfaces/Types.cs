@@ -19,5 +19,7 @@ internal static class Types
 
     public static string Name(Type message) => Static(message, "RosType");
 
+    public static string Text(Type message) => (string)message.GetField("MessageText")!.GetValue(null)!;
+
     public static string Static(Type message, string property) => (string)message.GetProperty(property)!.GetValue(null)!;
 }
