@@ -47,6 +47,7 @@ public interface IRobotSkills
     string Held();
 
     /// <summary>A free place on the table within reach where the thing can be put down away from everything else: its centre, m.</summary>
+    [Query(SkillCode.UnknownObject, SkillCode.NoRoom)]
     Vector3 FreeSpot(string thing);
 
     /// <summary>Looks again: all queries answer from what is seen now.</summary>

@@ -13,3 +13,10 @@ public sealed class SkillAttribute : Attribute
     /// <summary>Every code it can fail with.</summary>
     public SkillCode[] Fails { get; init; } = [];
 }
+
+/// <summary>Marks a query that may have no answer, with every code it then ends the program with.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class QueryAttribute(params SkillCode[] fails) : Attribute
+{
+    public SkillCode[] Fails { get; } = fails;
+}

@@ -62,7 +62,7 @@ public sealed partial class SkillCatalogue
             Text(doc?.Element("summary")),
             skill?.Pre ?? "",
             skill?.Effect ?? "",
-            skill?.Fails ?? []);
+            skill?.Fails ?? method.GetCustomAttribute<QueryAttribute>()?.Fails ?? []);
     }
 
     private static string Keyword(Type type) => type == typeof(double) ? "double"

@@ -55,6 +55,9 @@ public enum SkillCode
 
     /// <summary>No skill: the program itself broke, ran out of its budget, or its process died.</summary>
     ProgramFault = 17,
+
+    /// <summary>There is no free place for the object within reach.</summary>
+    NoRoom = 18,
 }
 
 /// <summary>The end of a skill: a code for machines, a sentence for people.</summary>

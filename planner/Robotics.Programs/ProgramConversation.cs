@@ -114,9 +114,9 @@ internal sealed class ProgramConversation(RunnerProcess process, CompiledProgram
         {
             result = NotFinite(method, arguments) is { } reason ? reason : method.Invoke(robot, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
         }
-        catch (UnknownThingException e)
+        catch (QueryException e)
         {
-            return Quit(Ended(ProgramEnd.SkillFailed, e.Message, SkillCode.UnknownObject));
+            return Quit(Ended(ProgramEnd.SkillFailed, e.Message, e.Code));
         }
         catch (OperationCanceledException)
         {

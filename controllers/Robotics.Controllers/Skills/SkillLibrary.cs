@@ -81,7 +81,7 @@ public sealed partial class SkillLibrary : IRobotSkills
 
     public Vector3 FreeSpot(string thing) =>
         Affordances.FreeSpot(world, arm.Description, Find(thing).Object, held?.Name == thing ? driver.Tcp.Translation - Find(thing).Object.Pose.Translation : Vector3.Zero)
-        ?? throw new InvalidOperationException($"There is no free place within reach for '{thing}'. Clear the table or widen the workspace.");
+        ?? throw new QueryException(SkillCode.NoRoom, $"There is no free place within reach for '{thing}'. Clear the table or widen the workspace.");
 
     public SkillResult Look() => Run(() =>
     {

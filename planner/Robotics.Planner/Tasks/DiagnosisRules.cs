@@ -68,6 +68,7 @@ public static class DiagnosisRules
         new("hand-full", f => f.Code == SkillCode.HandFull, FailureKind.Logical, StageName.Planner),
         new("nothing-held", f => f.Code == SkillCode.NothingHeld, FailureKind.Logical, StageName.Planner),
         new("no-path", f => f.Code == SkillCode.NoPath, FailureKind.Logical, StageName.Planner),
+        new("no-room", f => f.Code == SkillCode.NoRoom, FailureKind.Logical, StageName.Planner),
         new("unfit-tool", f => f.Code == SkillCode.UnfitTool && f.WithTool, FailureKind.ToolUse, StageName.Planner),
         new("unfit-hand", f => f.Code == SkillCode.UnfitTool, FailureKind.ToolUse, StageName.Analyzer),
         new("tool-without-grasp", f => f.Code == SkillCode.NoGrasp && f.AboutTool, FailureKind.ToolUse, StageName.Planner),

@@ -52,6 +52,23 @@ public class SkillTests
     }
 
     [Fact]
+    public void What_fits_nowhere_within_reach_has_no_room()
+    {
+        // What it sees stands everywhere.
+        using Bench b = new("milk-reaching", SceneVariant.Unneeded, 2);
+        SkillLibrary skills = new(b.World.Arm, new Crowd(b.World.Sensor), 0, CancellationToken.None);
+        Assert.Equal(SkillCode.NoRoom, Assert.Throws<QueryException>(() => skills.FreeSpot("milk")).Code);
+        Assert.Contains(SkillCode.NoRoom, SkillCatalogue.Default.Find("FreeSpot")!.FailureCodes);
+    }
+
+    /// <summary>Sees every thing but the milk two metres wide.</summary>
+    private sealed class Crowd(IObjectSensor sensor) : IObjectSensor
+    {
+        public IReadOnlyList<SensedObject> Sense() =>
+            [.. sensor.Sense().Select(o => o.Name == "milk" ? o : o with { Parts = [new("board", new(ShapeKind.Box, new(2, 2, 0.02)), Pose.Identity)] })];
+    }
+
+    [Fact]
     public void Pull_with_a_hook_brings_the_object_and_keeps_the_tool()
     {
         using Bench b = new("milk-reaching", SceneVariant.Needed, 3);

@@ -35,7 +35,9 @@ internal sealed class FakeRobot : IRobotSkills
 
     public string Held() => "";
 
-    public Vector3 FreeSpot(string thing) => Known(nameof(FreeSpot), thing, new Vector3(0.4, -0.3, 0.02));
+    public bool Crowded { get; set; }
+
+    public Vector3 FreeSpot(string thing) => Crowded ? throw new QueryException(SkillCode.NoRoom, $"no room for {thing}") : Known(nameof(FreeSpot), thing, new Vector3(0.4, -0.3, 0.02));
 
     public SkillResult Look() => Done("Look()");
 

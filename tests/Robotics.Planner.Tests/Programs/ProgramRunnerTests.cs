@@ -68,6 +68,15 @@ public class ProgramRunnerTests(RunnerFixture fixture) : IClassFixture<RunnerFix
     }
 
     [Fact]
+    public void A_query_without_an_answer_ends_the_program_with_its_own_code()
+    {
+        _robot.Crowded = true;
+        ProgramOutcome outcome = Run("Look();\nvar p = FreeSpot(\"milk\");\nLook();");
+        Assert.Equal((ProgramEnd.SkillFailed, 2, SkillCode.NoRoom), (outcome.End, outcome.Line, outcome.Result.Code));
+        Assert.Equal(["Look()"], _robot.Calls);
+    }
+
+    [Fact]
     public void A_loop_for_ever_ends_by_its_statements()
     {
         ProgramOutcome outcome = Run("Look();\nwhile (true) { }");

@@ -42,7 +42,7 @@ public class DiagnosisTests
     [Fact]
     public void EverySkillCodeThatIsAFailureHasARuleOfItsOwn()
     {
-        foreach (SkillCode code in Enum.GetValues<SkillCode>().Where(c => c is > SkillCode.Ok and <= SkillCode.RobotFault and not SkillCode.Stopped))
+        foreach (SkillCode code in Enum.GetValues<SkillCode>().Where(c => c is not (SkillCode.Ok or SkillCode.Stopped or SkillCode.ProgramFault)))
         {
             string name = DiagnosisRules.Find(Failed(code, Toy.ToolPlan, 1)).Name;
             Assert.NotEqual("goal-lost", name);
@@ -98,6 +98,7 @@ public class DiagnosisTests
             "hand-full" => Failed(SkillCode.HandFull, Toy.HandPlan, 0),
             "nothing-held" => Failed(SkillCode.NothingHeld, Toy.HandPlan, 1),
             "no-path" => Failed(SkillCode.NoPath, Toy.HandPlan, 0),
+            "no-room" => Failed(SkillCode.NoRoom, Toy.HandPlan, 0),
             "unfit-tool" => Failed(SkillCode.UnfitTool, Toy.ToolPlan, 1),
             "unfit-hand" => Failed(SkillCode.UnfitTool, push, 0),
             "tool-without-grasp" => Failed(SkillCode.NoGrasp, Toy.ToolPlan, 0),
