@@ -119,6 +119,10 @@ public sealed unsafe class RawReader : IDisposable
 
             return count;
         }
+        catch (ObjectDisposedException) when (!held)
+        {
+            return 0; // disposed of since the look above
+        }
         finally
         {
             if (held) Handle.DangerousRelease();

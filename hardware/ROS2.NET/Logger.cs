@@ -15,8 +15,8 @@ public readonly record struct LogEntry(Time Stamp, LogLevel Level, string Logger
 public sealed class Logger
 {
     private readonly Node _node;
-    private readonly Publisher<Log>? _rosOut;
     private readonly string _name;
+    private Publisher<Log>? _rosOut;
 
     internal Logger(Node node)
     {
@@ -24,8 +24,10 @@ public sealed class Logger
         _name = node.FullName[1..].Replace('/', '.');
         RosArguments arguments = node.Context.Options.Arguments;
         Level = arguments.LogLevels.TryGetValue(_name, out LogLevel own) ? own : arguments.LogLevels.TryGetValue("", out LogLevel all) ? all : LogLevel.Info;
-        if (arguments.RosOut && node.Options.RosOut) _rosOut = node.CreatePublisher<Log>("/rosout", Qos.RosOut);
     }
+
+    /// <summary>Whether lines reach /rosout, if they are to.</summary>
+    internal bool IsOpen { get; private set; }
 
     /// <summary>What is less bad is not logged.</summary>
     public LogLevel Level { get; set; }
@@ -39,6 +41,13 @@ public sealed class Logger
     public void Error(string message, [CallerFilePath] string file = "", [CallerMemberName] string function = "", [CallerLineNumber] int line = 0) => Write(LogLevel.Error, message, file, function, line);
 
     public void Fatal(string message, [CallerFilePath] string file = "", [CallerMemberName] string function = "", [CallerLineNumber] int line = 0) => Write(LogLevel.Fatal, message, file, function, line);
+
+    /// <summary>Once the node is in the graph: what publishes logs too.</summary>
+    internal void Open()
+    {
+        if (_node.Context.Options.Arguments.RosOut && _node.Options.RosOut) _rosOut = _node.CreatePublisher<Log>("/rosout", Qos.RosOut);
+        IsOpen = true;
+    }
 
     private void Write(LogLevel level, string message, string file, string function, int line)
     {

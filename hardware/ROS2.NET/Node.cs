@@ -33,8 +33,9 @@ public sealed class Node : IDisposable
         Namespace = Names.Namespace(Arguments.Special(name, "__ns") ?? @namespace);
         Name = Names.Node(Arguments.Special(name, "__node", "__name") ?? name);
         Clock = new RosClock(this);
-        context.Graph.Enter(this);
         Log = new Logger(this);
+        context.Graph.Enter(this);
+        Log.Open();
         if (options.UseSimTime) Clock.IsSimulated = true;
         context.Graph.WarnOfNamesakes();
     }

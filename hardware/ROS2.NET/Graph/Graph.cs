@@ -21,6 +21,8 @@ public sealed class Graph
 {
     private static readonly Qos ReaderQos = new() { Durability = Durability.TransientLocal, History = History.KeepAll, IgnoreLocal = true };
 
+    private const int MostPeers = 10_000;
+
     private readonly Context _context;
     private readonly Discovery _discovery;
     private readonly RawWriter _writer;
@@ -123,6 +125,9 @@ public sealed class Graph
         Write();
     }
 
+    /// <summary>Makes those who wait look again.</summary>
+    internal void Touch() => Changed?.Invoke();
+
     /// <summary>The node an endpoint belongs to, by what its participant announced.</summary>
     internal NodeName? NodeOf(Gid endpoint)
     {
@@ -197,7 +202,8 @@ public sealed class Graph
         lock (_gate)
         {
             if (_context.Options.Gids == GidLayout.Recognise && _peers.Count == 0 && read.Width != _width) (_width, recognised) = (read.Width, true);
-            _peers[read.Info.Participant] = read.Info;
+            // What a peer claims must not fill the memory.
+            if (_peers.Count < MostPeers || _peers.ContainsKey(read.Info.Participant)) _peers[read.Info.Participant] = read.Info;
         }
 
         if (recognised) Announce();
@@ -225,7 +231,7 @@ public sealed class Graph
         lock (_gate)
         {
             var count = Entities().GroupBy(n => Names.Full(n.Namespace, n.Name)).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
-            namesakes = [.. _own.Keys.Where(n => count.Contains(n.FullName) && !n.WarnedOfNamesake)];
+            namesakes = [.. _own.Keys.Where(n => n.Log.IsOpen && !n.WarnedOfNamesake && count.Contains(n.FullName))];
         }
 
         foreach (Node node in namesakes)

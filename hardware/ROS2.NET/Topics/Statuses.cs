@@ -10,6 +10,8 @@ internal static class Statuses
         (string message, bool wrong) = Words(node, topic, reads, status);
         if (wrong && status.TotalChange > 0) node.Log.Warn(message);
         owner?.Invoke(new QosEvent(topic, status, message));
+        // A match comes a little after the discovery of the other end: who waits for it looks again.
+        if (status.Kind is StatusKind.PublicationMatched or StatusKind.SubscriptionMatched) node.Context.Graph.Touch();
     };
 
     private static (string Message, bool Wrong) Words(Node node, string topic, bool reads, EndpointStatus status)
