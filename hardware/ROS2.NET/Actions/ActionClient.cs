@@ -93,7 +93,7 @@ public sealed class ActionClient<TGoal, TResult, TFeedback> : IDisposable
     internal async Task<ActionResult<TResult>> ResultAsync(GoalId id, CancellationToken cancellation)
     {
         ResultResponse<TResult> response = await _result.CallAsync(new ResultRequest(id), cancellation).ConfigureAwait(false);
-        _goals.TryRemove(id, out _);
+        if (_goals.TryRemove(id, out ClientGoal<TGoal, TResult, TFeedback>? goal)) goal.Status = response.Status;
         return new ActionResult<TResult>(response.Status, response.Result);
     }
 
@@ -122,7 +122,11 @@ public sealed class ActionClient<TGoal, TResult, TFeedback> : IDisposable
     {
         foreach (ActionMsgs.GoalStatus status in message.StatusList)
         {
-            if (_goals.TryGetValue(new GoalId(status.GoalInfo.GoalId.Uuid), out ClientGoal<TGoal, TResult, TFeedback>? goal)) goal.Status = (GoalStatus)status.Status;
+            var id = new GoalId(status.GoalInfo.GoalId.Uuid);
+            if (!_goals.TryGetValue(id, out ClientGoal<TGoal, TResult, TFeedback>? goal)) continue;
+            goal.Status = (GoalStatus)status.Status;
+            // What comes after its end is its result, which is asked for by its identifier.
+            if (goal.Status.IsTerminal()) _goals.TryRemove(id, out _);
         }
     }
 }

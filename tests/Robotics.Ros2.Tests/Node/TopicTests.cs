@@ -162,6 +162,19 @@ public class TopicTests
     }
 
     [Fact]
+    public void WhateverAPeerAnnouncesIsReadOrRefused()
+    {
+        var random = new Random(1);
+        byte[] good = new DiscoveryInfo(default, [new NodeEntities("/a", "b", [default, default], [default])]).Write(24);
+        for (int i = 0; i < 100_000; i++)
+        {
+            byte[] bytes = good[..random.Next(good.Length + 1)];
+            for (int n = random.Next(4); n > 0 && bytes.Length > 0; n--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (DiscoveryInfo.Read(bytes) is { } read) Assert.True(read.Info.Nodes.Count <= bytes.Length);
+        }
+    }
+
+    [Fact]
     public void ACallbacksFaultIsLoggedAndTold()
     {
         var log = new ConcurrentQueue<LogEntry>();
