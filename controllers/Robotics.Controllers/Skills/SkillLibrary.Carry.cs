@@ -15,6 +15,9 @@ public sealed partial class SkillLibrary
     /// <summary>How far above something the hand is lined up before it goes down, metres.</summary>
     private const double Approach = 0.08;
 
+    /// <summary>How often a grasp looks and tries before it gives up.</summary>
+    private const int Looks = 3;
+
     /// <summary>How wide the fingers are apart when they close on nothing, metres.</summary>
     private const double ClosedOnNothing = 0.002;
 
@@ -38,25 +41,34 @@ public sealed partial class SkillLibrary
             throw new SkillFailure(SkillCode.HandFull, $"The hand holds '{held.Name}'. Release or place it first.");
         }
 
-        world = Sense();
-        SensedObject target = Require(thing, out Part? part);
-        IReadOnlyList<Grip> grips = Affordances.Grips(world, arm.Description, target, along == 0 ? null : along, part?.Name, out string whyNot);
-        if (grips.Count == 0)
-        {
-            throw new SkillFailure(whyNot.Contains("workspace", StringComparison.Ordinal) ? SkillCode.Unreachable : SkillCode.NoGrasp, whyNot);
-        }
-
+        // Fingers that met something were lined up badly: a new look lines them up afresh.
         SkillFailure? last = null;
-        foreach (Grip grip in grips.Take(4))
+        for (int look = 0; look < Looks; look++)
         {
-            try
+            world = Sense();
+            SensedObject target = Require(thing, out Part? part);
+            IReadOnlyList<Grip> grips = Affordances.Grips(world, arm.Description, target, along == 0 ? null : along, part?.Name, out string whyNot);
+            if (grips.Count == 0)
             {
-                Take(target, grip);
-                return;
+                throw new SkillFailure(whyNot.Contains("workspace", StringComparison.Ordinal) ? SkillCode.Unreachable : SkillCode.NoGrasp, whyNot);
             }
-            catch (SkillFailure failure) when (failure.Result.Code is SkillCode.NoPath or SkillCode.Unreachable or SkillCode.ForceLimit)
+
+            foreach (Grip grip in grips.Take(4))
             {
-                last = failure;
+                try
+                {
+                    Take(target, grip);
+                    return;
+                }
+                catch (SkillFailure failure) when (failure.Result.Code is SkillCode.NoPath or SkillCode.Unreachable or SkillCode.ForceLimit)
+                {
+                    last = failure;
+                }
+            }
+
+            if (last!.Result.Code != SkillCode.ForceLimit)
+            {
+                break;
             }
         }
 

@@ -100,7 +100,9 @@ public class ReferenceTests
         OpenHand(sim);
         Go(sim, x, -.2, .2);
 
+        double before = tray.Pose.Translation.Y;
         tray = See(sim, "tray");
+        Assert.True(Math.Abs(tray.Pose.Translation.Y - before) < .03, "the can pushed the tray away instead of climbing onto it");
         Vector3 tab = tray.Pose * tray.Parts.Single(p => p.Name == "tab").PoseInObject.Translation;
         Go(sim, tab.X, tab.Y, .2, Math.PI / 2);
         Go(sim, tab.X, tab.Y, .04, Math.PI / 2);

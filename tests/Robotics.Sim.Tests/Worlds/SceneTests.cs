@@ -96,6 +96,27 @@ public class SceneTests
         }
     }
 
+    [Fact]
+    public void NothingReachesTheCanThatNothingCanHelpWith()
+    {
+        Scene scene = SceneLoader.Load("can-grasping");
+        for (int seed = 0; seed < 50; seed++)
+        {
+            // What can be reached is held at its end and reaches farther. The tray's thin edge goes under what it meets.
+            Layout layout = SceneGenerator.Draw(scene, SceneVariant.Impossible, seed);
+            double reach = scene.Workspace.Max.X;
+            for (int pass = 0; pass < layout.Objects.Length; pass++)
+            {
+                foreach (PlacedObject o in layout.Objects.Where(o => o.Object.Name is not ("can" or "tray") && In(layout, o.Object.Name).Min.X < reach))
+                {
+                    reach = Math.Max(reach, scene.Workspace.Max.X + o.Object.LocalBounds.Size.X - .02);
+                }
+            }
+
+            Assert.True(In(layout, "can").Min.X > reach + .03, $"seed {seed}: {In(layout, "can").Min.X} is within {reach}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void AScrambledTwinHasTheSameGeometryAndNoOldName(string name, SceneVariant variant)
