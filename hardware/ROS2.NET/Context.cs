@@ -11,9 +11,11 @@ public sealed class Context : IDisposable
     private int _lastId, _disposed;
 
     /// <exception cref="DdsException">The middleware is missing or refuses; the message says the remedy.</exception>
+    /// <exception cref="ArgumentException">A parameter file or -p of the arguments cannot be read; the message says where.</exception>
     public Context(ContextOptions? options = null)
     {
         Options = options ?? new ContextOptions();
+        Overrides = new ParameterOverrides(Options.Arguments);
         Participant = new DdsParticipant(Options.Domain, Encoding.UTF8.GetBytes($"enclave={Options.Arguments.Enclave};"));
         try
         {
@@ -64,6 +66,8 @@ public sealed class Context : IDisposable
         Graph.Leave();
         Participant.Dispose();
     }
+
+    internal ParameterOverrides Overrides { get; }
 
     internal void Forget(Node node)
     {

@@ -9,8 +9,14 @@ public sealed record NodeOptions
     /// <summary>Where callbacks run that do not say otherwise.</summary>
     public Execution Execution { get; init; }
 
-    /// <summary>Follows /clock from the start.</summary>
+    /// <summary>Default of the parameter use_sim_time: whether the clock follows /clock.</summary>
     public bool UseSimTime { get; init; }
+
+    /// <summary>What parameters are to be in place of their defaults, whatever files and the command line say.</summary>
+    public IReadOnlyDictionary<string, RosValue> Parameters { get; init; } = new Dictionary<string, RosValue>();
+
+    /// <summary>Whether others get and set this node's parameters: six services.</summary>
+    public bool ParameterServices { get; init; } = true;
 
     /// <summary>Whether the log is published on /rosout.</summary>
     public bool RosOut { get; init; } = true;
@@ -34,10 +40,19 @@ public sealed class Node : IDisposable
         Name = Names.Node(Arguments.Special(name, "__node", "__name") ?? name);
         Clock = new RosClock(this);
         Log = new Logger(this);
+        Parameters = new NodeParameters(this);
         context.Graph.Enter(this);
-        Log.Open();
-        if (options.UseSimTime) Clock.IsSimulated = true;
-        context.Graph.WarnOfNamesakes();
+        try
+        {
+            Log.Open();
+            Parameters.Open(options.ParameterServices);
+            context.Graph.WarnOfNamesakes();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public Context Context { get; }
@@ -51,12 +66,14 @@ public sealed class Node : IDisposable
 
     public NodeOptions Options { get; }
 
-    /// <summary>The command line as far as it concerns this node: remappings are applied, parameters are for who serves them.</summary>
+    /// <summary>The command line as far as it concerns this node.</summary>
     public RosArguments Arguments { get; }
 
     public RosClock Clock { get; }
 
     public Logger Log { get; }
+
+    public NodeParameters Parameters { get; }
 
     internal bool WarnedOfNamesake { get; set; }
 

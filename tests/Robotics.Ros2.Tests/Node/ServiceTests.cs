@@ -26,9 +26,10 @@ public class ServiceTests
         using (left)
         using (right)
         {
-            using var service = left.CreateNode("server").CreateService(SetBool.Type, "power",
+            var quiet = new NodeOptions { ParameterServices = false };
+            using var service = left.CreateNode("server", options: quiet).CreateService(SetBool.Type, "power",
                 r => new SetBool.Response { Success = r.Data, Message = r.Data ? "on" : "off" }, execution: execution);
-            ROS2.Node node = right.CreateNode("asker");
+            ROS2.Node node = right.CreateNode("asker", options: quiet);
             using var one = node.CreateClient(SetBool.Type, "power");
             using var two = node.CreateClient(SetBool.Type, "power");
             Task<SetBool.Response>[] calls = [.. Enumerable.Range(0, 40).Select(i => (i % 3 == 0 ? one : two).CallAsync(new SetBool.Request { Data = i % 2 == 0 }))];
