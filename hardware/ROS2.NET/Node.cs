@@ -75,6 +75,9 @@ public sealed class Node : IDisposable
 
     public NodeParameters Parameters { get; }
 
+    /// <summary>What went wrong at its endpoints.</summary>
+    public NodeCounts Counts { get; } = new();
+
     internal bool WarnedOfNamesake { get; set; }
 
     /// <summary>The absolute name of a topic, after remapping.</summary>

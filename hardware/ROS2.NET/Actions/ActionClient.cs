@@ -110,7 +110,7 @@ public sealed class ActionClient<TGoal, TResult, TFeedback> : IDisposable
         }
         catch (CdrException)
         {
-            Interlocked.Increment(ref _malformed);
+            NodeCounts.Add(ref _malformed, ref _node.Counts.MalformedCount);
         }
         catch (Exception e)
         {

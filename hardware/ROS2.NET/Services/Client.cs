@@ -91,7 +91,10 @@ public sealed class Client<TRequest, TResponse> : IDisposable
     {
         if (status.Kind is StatusKind.PublicationMatched or StatusKind.SubscriptionMatched) Look();
         else if (status.Kind is StatusKind.OfferedIncompatibleQos or StatusKind.RequestedIncompatibleQos)
+        {
+            Interlocked.Add(ref _node.Counts.MismatchedCount, status.TotalChange);
             _node.Log.Warn($"Client of '{Name}': {status.Policy} does not fit the service's. Let both use the same QoS.");
+        }
     }
 
     /// <summary>A server counts when its request reader and its reply writer are both matched and say that they belong together.</summary>
@@ -131,13 +134,13 @@ public sealed class Client<TRequest, TResponse> : IDisposable
             }
             catch (CdrException e)
             {
-                Interlocked.Increment(ref _malformed);
+                NodeCounts.Add(ref _malformed, ref _node.Counts.MalformedCount);
                 answer.TrySetException(e);
             }
         }
         catch (CdrException)
         {
-            Interlocked.Increment(ref _malformed);
+            NodeCounts.Add(ref _malformed, ref _node.Counts.MalformedCount);
         }
     }
 }

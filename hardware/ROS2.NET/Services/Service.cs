@@ -27,7 +27,7 @@ public sealed class Service<TRequest, TResponse> : IDisposable
         (_node, _handler) = (node, handler);
         Name = node.ResolveService(name);
         if (execution == Execution.ThreadPool)
-            _queue = new SerialQueue<(TRequest, Caller)>(10_000, item => Handle(item.Item1, item.Item2), () => Interlocked.Increment(ref _dropped));
+            _queue = new SerialQueue<(TRequest, Caller)>(10_000, item => Handle(item.Item1, item.Item2), () => NodeCounts.Add(ref _dropped, ref _node.Counts.DroppedCount));
         string id = node.Context.NewPairId();
         _replies = node.Context.Participant.CreateWriter(DdsNames.Reply(Name), response.DdsType, qos, userData: DdsNames.UserData(response, "serviceid", id));
         _requests = node.Context.Participant.CreateReader(DdsNames.Request(Name), request.DdsType, qos,
@@ -58,14 +58,14 @@ public sealed class Service<TRequest, TResponse> : IDisposable
     {
         if (_requests.MatchedPublication(sample.Publication) is not { } writer)
         {
-            Interlocked.Increment(ref _dropped);
+            NodeCounts.Add(ref _dropped, ref _node.Counts.DroppedCount);
             return;
         }
 
         if (DdsNames.Value(writer.UserData, "clientid") is not { } pair)
         {
             // rmw_fastrtps carries the caller beside the payload, where Cyclone's interface does not show it.
-            Interlocked.Increment(ref _malformed);
+            NodeCounts.Add(ref _malformed, ref _node.Counts.MalformedCount);
             if (_foreign.TryAdd(sample.Publication, 0))
                 _node.Log.Warn($"Service '{Name}': a client of another middleware ({_node.Context.Graph.NodeOf(writer.Gid)?.Full ?? writer.Gid.ToString()}) cannot be answered. Run it with RMW_IMPLEMENTATION=rmw_cyclonedds_cpp.");
             return;
@@ -82,7 +82,7 @@ public sealed class Service<TRequest, TResponse> : IDisposable
         }
         catch (CdrException e)
         {
-            if (Interlocked.Increment(ref _malformed) == 1) _node.Log.Warn($"Service '{Name}' counts what it cannot read, beginning with: {e.Message}");
+            if (NodeCounts.Add(ref _malformed, ref _node.Counts.MalformedCount) == 1) _node.Log.Warn($"Service '{Name}' counts what it cannot read, beginning with: {e.Message}");
             return;
         }
 
@@ -122,7 +122,7 @@ public sealed class Service<TRequest, TResponse> : IDisposable
         {
             if (_requests.MatchedPublication(caller.Writer) is null)
             {
-                Interlocked.Increment(ref _dropped);
+                NodeCounts.Add(ref _dropped, ref _node.Counts.DroppedCount);
                 return;
             }
 
@@ -137,7 +137,7 @@ public sealed class Service<TRequest, TResponse> : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            Interlocked.Increment(ref _dropped);
+            NodeCounts.Add(ref _dropped, ref _node.Counts.DroppedCount);
         }
         catch (Exception e) when (e is DdsException or CdrException)
         {

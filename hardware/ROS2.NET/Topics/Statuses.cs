@@ -8,6 +8,8 @@ internal static class Statuses
     public static Action<EndpointStatus> Listener(Node node, string topic, bool reads, Action<QosEvent>? owner) => status =>
     {
         (string message, bool wrong) = Words(node, topic, reads, status);
+        if (status.Kind == StatusKind.SampleLost) Interlocked.Add(ref node.Counts.LostCount, status.TotalChange);
+        else if (status.Kind is StatusKind.OfferedIncompatibleQos or StatusKind.RequestedIncompatibleQos) Interlocked.Add(ref node.Counts.MismatchedCount, status.TotalChange);
         if (wrong && status.TotalChange > 0) node.Log.Warn(message);
         owner?.Invoke(new QosEvent(topic, status, message));
         // A match comes a little after the discovery of the other end: who waits for it looks again.

@@ -23,9 +23,9 @@ public sealed class Subscription<T> : IDisposable
         (_node, _callback) = (node, callback);
         Execution execution = options.Execution ?? node.Options.Execution;
         if (callback is null)
-            _channel = Channel.CreateBounded<T>(new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true }, _ => Interlocked.Increment(ref _dropped));
+            _channel = Channel.CreateBounded<T>(new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true }, _ => NodeCounts.Add(ref _dropped, ref _node.Counts.DroppedCount));
         else if (execution == Execution.ThreadPool)
-            _queue = new SerialQueue<(T Message, MessageInfo Info)>(options.Capacity, m => Call(m.Message, m.Info), () => Interlocked.Increment(ref _dropped));
+            _queue = new SerialQueue<(T Message, MessageInfo Info)>(options.Capacity, m => Call(m.Message, m.Info), () => NodeCounts.Add(ref _dropped, ref _node.Counts.DroppedCount));
         _reuse = options.Reuse && _channel is null && _queue is null;
         _raw = new RawSubscription(node, topic, MessageType.Of<T>(), null, qos, options, reader => reader.Take(this, static (self, sample) => self.Receive(sample)),
             execution == Execution.Direct && callback is not null);
@@ -77,7 +77,7 @@ public sealed class Subscription<T> : IDisposable
         }
         catch (CdrException e)
         {
-            if (Interlocked.Increment(ref _malformed) == 1) _node.Log.Warn($"Subscription to '{Topic}' counts what it cannot read, beginning with: {e.Message}");
+            if (NodeCounts.Add(ref _malformed, ref _node.Counts.MalformedCount) == 1) _node.Log.Warn($"Subscription to '{Topic}' counts what it cannot read, beginning with: {e.Message}");
             return;
         }
 
