@@ -61,6 +61,9 @@ public static class CommandLine
             ScenesCommand.Create(terminal),
             SkillsCommand.Create(terminal),
             ProgramCommand.Create(terminal),
+            LaunchCommand.Create(terminal),
+            RecordCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
@@ -94,6 +97,9 @@ public static class CommandLine
             ],
             ["bench"] = ["launch/robotics bench", "launch/robotics bench physics --json"],
             ["skills"] = ["launch/robotics skills", "launch/robotics skills Pull", "launch/robotics skills --json"],
+            ["launch"] = ["launch/robotics launch sim scene=can-grasping", "launch/robotics launch panda --dry-run"],
+            ["record"] = ["launch/robotics record --all -o run.mcap", "launch/robotics record /joint_states /tf --regex '^/camera/' -o run.mcap --duration 60 --json"],
+            ["replay"] = ["launch/robotics replay run.mcap", "launch/robotics replay run.mcap --rate 2 --topics /joint_states --clock 100 --ros-args -r /joint_states:=/recorded"],
             ["doctor"] = ["launch/robotics doctor"],
             ["test"] = ["launch/robotics test", "launch/robotics test --filter FullyQualifiedName~Launch"],
         });
@@ -158,6 +164,8 @@ public static class CommandLine
     {
         LlmNotConfiguredException or SandboxUnavailableException => (e.Message, ExitCode.DependencyMissing),
         SceneException => (e.Message, ExitCode.Usage),
+        ROS2.Dds.DdsException => (e.Message, ExitCode.DependencyMissing),
+        ROS2.RosException => (e.Message, ExitCode.Failed),
         IOException or UnauthorizedAccessException => (e.Message, ExitCode.Failed),
         DllNotFoundException => ($"A native library is missing: {e.Message} See launch/robotics doctor.", ExitCode.DependencyMissing),
         { InnerException: { } inner } => Told(inner),

@@ -60,6 +60,20 @@ internal static class TaskArguments
         return option;
     }
 
+    /// <summary>A number within limits; 0 where the least is 0.</summary>
+    public static Option<double> Positive(string name, string description, double otherwise, double least, double most)
+    {
+        Option<double> option = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.Tokens.Count == 1 && !(result.GetValueOrDefault<double>() >= least && result.GetValueOrDefault<double>() <= most))
+            {
+                result.AddError(FormattableString.Invariant($"{name} is {result.Tokens[0].Value} and must be from {least} to {most}"));
+            }
+        });
+        return option;
+    }
+
     public static SceneVariant Variant(string name) =>
         Enum.TryParse(name, ignoreCase: true, out SceneVariant variant) && Enum.IsDefined(variant) && !char.IsDigit(name[0])
             ? variant
