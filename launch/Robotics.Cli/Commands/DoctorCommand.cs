@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Robotics.Cli.Health;
 
 namespace Robotics.Cli;
 
@@ -14,13 +15,13 @@ internal static class DoctorCommand
     {
         Option<bool> json = JsonOutput.Option();
         Command command = new("doctor", "Says what this machine lacks and how to mend it.") { json };
-        command.SetAction(parsed => Run(parsed.GetValue(json), terminal));
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(json), terminal, stop));
         return command;
     }
 
-    private static int Run(bool json, Terminal terminal)
+    private static async Task<int> RunAsync(bool json, Terminal terminal, CancellationToken stop)
     {
-        Finding[] findings = [.. Examine()];
+        Finding[] findings = [.. Examine(), .. await RosHealth.ExamineAsync(RosMachine.This(), stop)];
         bool healthy = findings.All(f => f.Ok || !f.Needed);
         if (json)
         {
