@@ -64,6 +64,10 @@ public static class CommandLine
             LaunchCommand.Create(terminal),
             RecordCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            SimCommand.Create(terminal),
+            NodeCommand.Create(terminal),
+            NodeCommand.CreateWatchdog(terminal),
+            TaskCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
@@ -100,6 +104,14 @@ public static class CommandLine
             ["launch"] = ["launch/robotics launch sim scene=can-grasping", "launch/robotics launch panda --dry-run"],
             ["record"] = ["launch/robotics record --all -o run.mcap", "launch/robotics record /joint_states /tf --regex '^/camera/' -o run.mcap --duration 60 --json"],
             ["replay"] = ["launch/robotics replay run.mcap", "launch/robotics replay run.mcap --rate 2 --topics /joint_states --clock 100 --ros-args -r /joint_states:=/recorded"],
+            ["sim"] = ["launch/robotics sim --scene milk-reaching --seed 3", "launch/robotics sim --scene button-pressing --rate 4 --domain 7"],
+            ["node"] =
+            [
+                "launch/robotics node",
+                "launch/robotics node --joints panda_joint1,panda_joint2,panda_joint3,panda_joint4,panda_joint5,panda_joint6,panda_joint7 --ros-args -r __ns:=/left",
+            ],
+            ["task"] = ["launch/robotics task \"bring me the milk\" --domain 7", "launch/robotics task \"press the button\" --dry-run"],
+            ["watchdog"] = ["launch/robotics watchdog --limit 0.2"],
             ["doctor"] = ["launch/robotics doctor"],
             ["test"] = ["launch/robotics test", "launch/robotics test --filter FullyQualifiedName~Launch"],
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Robotics.Cli.Nodes;
 using Robotics.Cli.Output;
 using Robotics.Cli.Report;
 using Robotics.Cli.Wiring;
@@ -19,12 +20,24 @@ internal static class RunCommand
         Option<bool> scramble = TaskArguments.Scramble();
         Option<string?> scenario = new("--scenario") { Description = "Repeat a run exactly from its scenario.yaml; nothing else is needed.", HelpName = "FILE" };
         OutputOptions output = new();
+        Option<string> transport = new("--transport")
+        {
+            Description = "dds: simulation and executor in processes of their own, over ROS 2 on loopback; local: lock step in this process, same bytes each time.",
+            HelpName = "HOW",
+            DefaultValueFactory = _ => "local",
+        };
+        transport.AcceptOnlyFromAmong("dds", "local");
+        Option<double> rate = TaskArguments.Positive("--rate", "With dds: seconds of the world a second of the wall clock.", 1, .01, 1000);
+        Option<int?> domain = new("--domain") { Description = "With dds: ROS domain [default: ROS_DOMAIN_ID, or one in which nobody is].", HelpName = "N" };
         Command command = new("run", "A sentence, all the way to a measured verdict.") { sentence };
         layout.AddTo(command);
         command.Add(reasoner);
         proof.AddTo(command);
         command.Add(scramble);
         command.Add(scenario);
+        command.Add(transport);
+        command.Add(rate);
+        command.Add(domain);
         output.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -41,7 +54,9 @@ internal static class RunCommand
                     parsed.GetValue(reasoner)!, proof.Of(parsed, new() { Seed = seed }), []);
             }
 
-            return await RunAsync(request, output.Of(parsed), terminal, stop);
+            return parsed.GetValue(transport) == "local" || parsed.GetValue(scenario) is not null
+                ? await RunAsync(request, output.Of(parsed), terminal, stop)
+                : await RunOverRosAsync(request, output.Of(parsed), parsed.GetValue(domain), parsed.GetValue(rate), terminal, stop);
         });
         return command;
     }
@@ -78,6 +93,31 @@ internal static class RunCommand
         }
 
         return done.ExitCode;
+    }
+
+    private static async Task<int> RunOverRosAsync(SceneTaskRequest request, RunOutput told, int? domain, double rate, Terminal terminal, CancellationToken stop)
+    {
+        using (SceneRunner names = new(request.Reasoner, TimeProvider.System))
+        {
+            // A wrong reasoner is said before anything starts.
+        }
+
+        string scene = Path.GetFileNameWithoutExtension(request.Scene), variant = request.Variant.ToString().ToLowerInvariant();
+        string folder = told.Folder ?? Path.Combine("out", $"{scene}-{variant}-{request.Seed}");
+        string sentence = request.Sentence ?? SceneGenerator.Draw(SceneLoader.Load(request.Scene), request.Variant, request.Seed, request.Scramble).Sentences[0];
+        domain ??= int.TryParse(Environment.GetEnvironmentVariable("ROS_DOMAIN_ID"), out int given) ? given : null;
+        (RoboticsInterfaces.Action.RunTask.Result result, System.Text.Json.Nodes.JsonNode json) = await RunOverRos.RunAsync(request, sentence, folder, told.Report, domain, rate, terminal, stop);
+        if (told.Json)
+        {
+            terminal.Out.WriteLine(json.ToJsonString());
+        }
+        else
+        {
+            terminal.Out.WriteLine($"{TaskCommand.Words(result)}: {Terminal.Plain(result.Reason)}");
+            terminal.Say($"{(told.Report ? "report" : "output")}: {Path.Combine(folder, told.Report ? "report.html" : "result.json")}");
+        }
+
+        return TaskCommand.ExitOf(result);
     }
 
     private static Scenario Read(string file)

@@ -25,6 +25,13 @@ public sealed record Perturbation(
 public sealed record RehearsalBase(string RobotFile, string BaseFile, Bounds Workspace)
 {
     public static RehearsalBase Of(Layout layout) => new(layout.RobotFile, layout.BaseFile, layout.Workspace);
+
+    /// <summary>The robot's capability card.</summary>
+    public ArmDescription Robot()
+    {
+        using SimWorld empty = SimWorld.Create(RobotFile, BaseFile, Workspace, []);
+        return empty.Arm.Description;
+    }
 }
 
 /// <summary>Worlds made from what was sensed, never from the true scene.</summary>

@@ -6,11 +6,11 @@ namespace Robotics.Sim;
 /// A simulated arm that goes on by itself, as a real one does: time passes with every <see cref="Tick"/>, whether anybody wants
 /// anything or not. Trajectory and gripper are independent; a new trajectory takes the place of the one under way. One thread at a time.
 /// </summary>
-public sealed class ServedArm(SimWorld world)
+public sealed class ServedArm(SimWorld world, ArmServos servos)
 {
     private Job? _trajectory, _grip;
 
-    public ArmServos Servos { get; } = new(world);
+    public ArmServos Servos => servos;
 
     public bool Moving => _trajectory is not null;
 
@@ -23,12 +23,12 @@ public sealed class ServedArm(SimWorld world)
     /// <returns>The rule it breaks, in words; nothing then changes. Null when it is under way.</returns>
     public string? Follow(JointTrajectory trajectory, double[]? pathTolerance, Action<MotionResult> ended)
     {
-        if ((world.Fault ?? FollowMotion.Refuse(Servos, trajectory, Servos.Description.ForceLimit)) is { } refusal)
+        if ((world.Fault ?? FollowMotion.Refuse(servos, trajectory, servos.Description.ForceLimit)) is { } refusal)
         {
             return refusal;
         }
 
-        Replace(ref _trajectory, new(new FollowMotion(Servos, trajectory, null, Servos.Description.ForceLimit, pathTolerance), ended));
+        Replace(ref _trajectory, new(new FollowMotion(servos, trajectory, null, servos.Description.ForceLimit, pathTolerance), ended));
         return null;
     }
 
@@ -36,12 +36,12 @@ public sealed class ServedArm(SimWorld world)
     /// <inheritdoc cref="Follow"/>
     public string? Grip(double width, double force, Action<MotionResult, bool> ended)
     {
-        if ((world.Fault ?? GripMotion.Refuse(Servos, width, force)) is { } refusal)
+        if ((world.Fault ?? GripMotion.Refuse(servos, width, force)) is { } refusal)
         {
             return refusal;
         }
 
-        GripMotion motion = new(Servos, width, force);
+        GripMotion motion = new(servos, width, force);
         Replace(ref _grip, new(motion, result => ended(result, motion.Stalled)));
         return null;
     }
@@ -59,7 +59,7 @@ public sealed class ServedArm(SimWorld world)
         {
             _trajectory?.Motion.Before(s);
             _grip?.Motion.Before(s);
-            if (!Servos.Substep())
+            if (!servos.Substep())
             {
                 MotionResult fault = new(MotionCode.Fault, world.Fault!);
                 End(ref _trajectory, fault);
@@ -68,7 +68,7 @@ public sealed class ServedArm(SimWorld world)
             }
         }
 
-        Servos.EndTick();
+        servos.EndTick();
         End(ref _trajectory, _trajectory?.Motion.After());
         End(ref _grip, _grip?.Motion.After());
         return true;

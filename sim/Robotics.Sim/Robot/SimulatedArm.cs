@@ -11,6 +11,8 @@ public sealed class SimulatedArm(SimWorld world) : IArm
 {
     private readonly ArmServos _servos = new(world);
 
+    public ArmServos Servos => _servos;
+
     public ArmDescription Description => _servos.Description;
 
     public ArmState State => _servos.State;

@@ -20,7 +20,7 @@ public class ServedArmTests
         Assert.True(arm.Follow(line, null, 40, CancellationToken.None).Ok);
         Assert.True(arm.Grip(.03, 20, CancellationToken.None).Ok);
 
-        ServedArm going = new(served);
+        ServedArm going = new(served, new(served));
         MotionResult? followed = null, gripped = null;
         Assert.Null(going.Follow(line, null, r => followed = r));
         while (followed is null)
@@ -44,7 +44,7 @@ public class ServedArmTests
     public void StandsStillBetweenCommandsAndStopsWithinTheBrakingTime()
     {
         using SimWorld world = World();
-        ServedArm arm = new(world);
+        ServedArm arm = new(world, new(world));
         for (int k = 0; k < 100; k++)
         {
             Assert.True(arm.Tick());
@@ -82,7 +82,7 @@ public class ServedArmTests
     public void ANewTrajectoryTakesTheOldOnesPlaceAndABadOneChangesNothing()
     {
         using SimWorld world = World();
-        ServedArm arm = new(world);
+        ServedArm arm = new(world, new(world));
         SimulatedArm lines = new(world);
         List<MotionResult> ends = [];
         Assert.Null(arm.Follow(Scripted.Line(lines, Scripted.Down(.5, .2, .25), .3), null, ends.Add));

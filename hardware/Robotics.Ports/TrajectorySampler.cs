@@ -1,9 +1,8 @@
-using Robotics.Ports;
 
-namespace Robotics.Sim;
+namespace Robotics.Ports;
 
 /// <summary>Position, velocity along a trajectory: the cubic Hermite between its points. Moves forward cheaply.</summary>
-internal struct TrajectorySampler(JointTrajectory trajectory)
+public struct TrajectorySampler(JointTrajectory trajectory)
 {
     private int _segment;
 

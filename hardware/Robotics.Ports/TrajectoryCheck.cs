@@ -1,10 +1,9 @@
 using Robotics.Geometry;
-using Robotics.Ports;
 
-namespace Robotics.Sim;
+namespace Robotics.Ports;
 
 /// <summary>Whether an arm may follow a trajectory: the first rule it breaks, in words, or null.</summary>
-internal static class TrajectoryCheck
+public static class TrajectoryCheck
 {
     /// <summary>rad: how far the start may be from where the arm is.</summary>
     public const double StartTolerance = .03;

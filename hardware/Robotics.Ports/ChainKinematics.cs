@@ -1,10 +1,9 @@
 using Robotics.Geometry;
-using Robotics.Ports;
 
-namespace Robotics.Sim;
+namespace Robotics.Ports;
 
 /// <summary>The tool's pose and Jacobian of a described chain: what the port needs to watch its limits.</summary>
-internal static class ChainKinematics
+public static class ChainKinematics
 {
     /// <summary>X_BT.</summary>
     public static Pose Tcp(ArmDescription arm, ReadOnlySpan<double> q)

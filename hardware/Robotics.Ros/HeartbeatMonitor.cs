@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using ROS2;
+using Heartbeat = RoboticsInterfaces.Heartbeat;
+
+namespace Robotics.Ros;
+
+/// <summary>Listens for heartbeats of whoever says that it moves something, and tells who has fallen silent. Who sends none is not watched.</summary>
+public sealed class HeartbeatMonitor : IDisposable
+{
+    private readonly double _limit;
+    private readonly Action<string> _silent;
+    private readonly Subscription<Heartbeat> _beats;
+    private readonly Dictionary<string, long> _moving = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Timer _timer;
+
+    /// <param name="limit">Seconds of the wall clock, .02 to 60.</param>
+    /// <param name="silent">Told once a silence, on a thread of the pool.</param>
+    public HeartbeatMonitor(Node node, string topic, double limit, Action<string> silent)
+    {
+        if (limit is not (>= .02 and <= 60))
+        {
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of a heartbeat monitor is from .02 to 60 s.");
+        }
+
+        (_limit, _silent) = (limit, silent);
+        _beats = node.CreateSubscription<Heartbeat>(topic, OnBeat, options: new() { Execution = Execution.Dispatcher });
+        TimeSpan period = TimeSpan.FromSeconds(Math.Min(.02, limit / 4));
+        _timer = new(_ => Look(), null, period, period);
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _beats.Dispose();
+    }
+
+    private void OnBeat(Heartbeat beat)
+    {
+        lock (_gate)
+        {
+            // Names are a peer's text: not without bound.
+            if (beat.Moving && (_moving.Count < 64 || _moving.ContainsKey(beat.Client)))
+            {
+                _moving[beat.Client] = Stopwatch.GetTimestamp();
+            }
+            else
+            {
+                _moving.Remove(beat.Client);
+            }
+        }
+    }
+
+    private void Look()
+    {
+        string[] silent;
+        lock (_gate)
+        {
+            silent = [.. _moving.Where(m => Stopwatch.GetElapsedTime(m.Value).TotalSeconds > _limit).Select(m => m.Key)];
+            Array.ForEach(silent, s => _moving.Remove(s));
+        }
+
+        Array.ForEach(silent, _silent);
+    }
+}

@@ -1,0 +1,256 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Robotics.Cli.Output;
+using Robotics.Cli.Report;
+using Robotics.Cli.Wiring;
+using Robotics.Planner;
+using Robotics.Ports;
+using Robotics.Ros;
+using Robotics.Skills;
+using RoboticsInterfaces.Srv;
+using ROS2;
+using RunProgram = RoboticsInterfaces.Action.RunProgram;
+using RunTask = RoboticsInterfaces.Action.RunTask;
+
+namespace Robotics.Cli.Nodes;
+
+/// <summary>How the executor works.</summary>
+/// <param name="Robot">Its capability card.</param>
+/// <param name="Rehearsals">Where programs are proved before they run.</param>
+/// <param name="Approval">Whether a person must approve each program before it moves anything.</param>
+/// <param name="Folder">Where each task's output folder is made.</param>
+/// <param name="Once">One task and no more: its output goes into the folder itself, and <see cref="ExecutorNode.Done"/> ends after it.</param>
+/// <param name="ClientTimeout">Seconds without a client's heartbeat after which its task is stopped; clients that send none are not watched.</param>
+public sealed record ExecutorOptions(
+    ArmDescription Robot, ArmInterface Names, IRehearsalWorlds Rehearsals, TaskOptions Task, string Reasoner, bool Approval, string Folder, bool Once, bool Report, double ClientTimeout);
+
+/// <summary>
+/// The node that does tasks: a sentence or a program in, feedback while it thinks, proves and acts, a measured verdict out. One task
+/// at a time; what does not come from the robot's interface it does not know.
+/// </summary>
+public sealed class ExecutorNode : IDisposable
+{
+    /// <summary>The topic on which clients of tasks send heartbeats, in the node's own name space.</summary>
+    public const string ClientHeartbeat = "~/client_heartbeat";
+
+    private readonly Node _node;
+    private readonly ExecutorOptions _options;
+    private readonly IPrograms _programs;
+    private readonly Reasoners _reasoners;
+    private readonly Terminal _terminal;
+    private readonly List<IDisposable> _parts = [];
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _approvals = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource? _running;
+    private int _count;
+
+    public ExecutorNode(Node node, ExecutorOptions options, IPrograms programs, Reasoners reasoners, Terminal terminal)
+    {
+        (_node, _options, _programs, _reasoners, _terminal) = (node, options, programs, reasoners, terminal);
+        _parts.Add(node.CreateActionServer(RunTask.Type, "~/run_task", RunTaskAsync, new() { Accept = (_, _) => _turn.CurrentCount > 0 }));
+        _parts.Add(node.CreateActionServer(RunProgram.Type, "~/run_program", RunProgramAsync, new() { Accept = (_, _) => _turn.CurrentCount > 0 }));
+        _parts.Add(node.CreateService(ListSkills.Type, "~/list_skills", _ => new ListSkills.Response
+        {
+            Skills = [.. SkillCatalogue.Default.Skills.Select(s => new RoboticsInterfaces.Skill
+            {
+                Name = s.Name,
+                Signature = $"{s.Returns} {s.Name}({string.Join(", ", s.Parameters.Select(p => $"{p.Type} {p.Name}"))})",
+                Description = s.Doc,
+            })],
+        }));
+        _parts.Add(node.CreateService(Approve.Type, "~/approve", OnApprove));
+        _parts.Add(node.CreateService(RoboticsInterfaces.Srv.Stop.Type, "~/stop", OnStop));
+        _parts.Add(new HeartbeatMonitor(node, ClientHeartbeat, options.ClientTimeout, client => StopRunning($"client '{client}' has not been heard of for {options.ClientTimeout} s")));
+    }
+
+    /// <summary>Ends when the one task has ended and its client has been told.</summary>
+    public Task Done => _done.Task;
+
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _parts.ForEach(p => p.Dispose());
+
+        // The task under way holds the robot and closes its folder.
+        _turn.Wait(TimeSpan.FromSeconds(10));
+    }
+
+    private Task RunTaskAsync(ServerGoal<RunTask.Goal, RunTask.Result, RunTask.Feedback> goal) => DoAsync(
+        goal.Id, goal.Cancellation, goal.Goal.Sentence, Or(goal.Goal.Reasoner, _options.Reasoner), [], Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
+        (stage, text, line) => goal.PublishFeedback(new() { Stage = stage, Text = text, Line = (uint)line }),
+        (told, folder) =>
+        {
+            RunTask.Result result = new() { Verdict = (byte)told.Verdict, Code = Code(told), Reason = told.Reason, Measured = Measured(told), Program = told.Program ?? "", Out = folder };
+            End(goal.Cancellation, told.Verdict, () => goal.Succeed(result), () => goal.Abort(result), () => goal.Canceled(result));
+        });
+
+    private Task RunProgramAsync(ServerGoal<RunProgram.Goal, RunProgram.Result, RunProgram.Feedback> goal) => DoAsync(
+        goal.Id, goal.Cancellation, "A program written by hand.", Reasoners.Hand, WrittenProgram.Answers(goal.Goal.Program, []), Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
+        (stage, text, line) => goal.PublishFeedback(new() { Stage = stage, Text = text, Line = (uint)line }),
+        (told, folder) =>
+        {
+            RunProgram.Result result = new() { Verdict = (byte)told.Verdict, Code = Code(told), Reason = told.Reason, Measured = Measured(told), Out = folder };
+            End(goal.Cancellation, told.Verdict, () => goal.Succeed(result), () => goal.Abort(result), () => goal.Canceled(result));
+        });
+
+    private async Task DoAsync(
+        GoalId id, CancellationToken cancelled, string sentence, string reasoner, ImmutableArray<StageAnswer> answers, TaskOptions options, bool dry,
+        Action<string, string, int> tell, Action<TaskReport, string> told)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _ended.Token);
+        await _turn.WaitAsync(stop.Token);
+        _running = stop;
+        OutputFolder output = OutputFolder.Open(_options.Once ? _options.Folder : Path.Combine(_options.Folder, $"task-{Interlocked.Increment(ref _count):0000}"));
+        RosPictures pictures = new(_node, _options.Report);
+        try
+        {
+            TaskReport report;
+            using RunProgress words = new(_terminal, TimeProvider.System, options.Bar, pictures.Take);
+            GoalProgress progress = new(words, tell, () => Approved(id, dry, stop));
+            using (Stream trace = output.OpenTrace())
+            {
+                report = await RunAsync(sentence, reasoner, answers, options, progress, trace, stop.Token);
+            }
+
+            if (dry && report is { Verdict: Verdict.Stopped, Rehearsal.Passed: true })
+            {
+                report = report with { Reason = $"Dry run: the program passed {report.Rehearsal.Successes} of {report.Rehearsal.Worlds} rehearsed worlds and was not run." };
+            }
+
+            words.Dispose();
+            output.Write(new RunRecord(_options.Robot.Name, "", options.Seed, reasoner, options.Bar, report, words.Skills, pictures.Frames, "launch/robotics task"), _options.Report);
+            told(report, Path.GetFullPath(output.Path));
+        }
+        finally
+        {
+            _running = null;
+            pictures.Dispose();
+            _approvals.TryRemove(id.ToString(), out _);
+            if (_options.Once)
+            {
+                // The result is fetched by a service call of the client's own.
+                _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(_ => _done.TrySetResult(), TaskScheduler.Default);
+            }
+
+            _turn.Release();
+        }
+    }
+
+    private async Task<TaskReport> RunAsync(
+        string sentence, string reasoner, ImmutableArray<StageAnswer> answers, TaskOptions options, ITaskProgress progress, Stream trace, CancellationToken stop)
+    {
+        try
+        {
+            ReasonerStages stages = answers.IsEmpty ? _reasoners.Create(reasoner) : StageTape.Replay(answers);
+            using RosTaskWorld world = await Task.Run(() => new RosTaskWorld(_node, _options.Robot, _options.Names, options.Seed, stop), CancellationToken.None);
+            return await new TaskRunner(_programs, _options.Rehearsals, TimeProvider.System).RunAsync(new(sentence, options, []), world, stages, progress, new Trace(trace), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Without(Verdict.Stopped, "Stopped on request.");
+        }
+        catch (Exception e) when (e is RosException or TaskWorldException or CommandException or ArgumentOutOfRangeException)
+        {
+            _node.Log.Error(e.Message);
+            return Without(e is TaskWorldException ? Verdict.Failed : Verdict.Refused, e.Message);
+        }
+
+        TaskReport Without(Verdict verdict, string reason) => new(sentence, verdict, reason, [], null, null, null, null, null, new(0, 0, 0));
+    }
+
+    /// <summary>Called before anything moves. A no ends the task as a stop does.</summary>
+    private bool Approved(GoalId id, bool dry, CancellationTokenSource stop)
+    {
+        if (!dry && !_options.Approval)
+        {
+            return true;
+        }
+
+        bool yes = false;
+        if (!dry)
+        {
+            TaskCompletionSource<bool> answer = _approvals.GetOrAdd(id.ToString(), _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+            _node.Log.Info($"Goal {id} waits for {_node.FullName}/approve.");
+            try
+            {
+                answer.Task.Wait(stop.Token);
+                yes = answer.Task.Result;
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopped while it waited.
+            }
+        }
+
+        if (!yes)
+        {
+            stop.Cancel();
+        }
+
+        return yes;
+    }
+
+    private Approve.Response OnApprove(Approve.Request request)
+    {
+        string id = new GoalId(request.GoalId.Uuid).ToString();
+        return _approvals.TryGetValue(id, out TaskCompletionSource<bool>? waiting) && waiting.TrySetResult(request.Approved)
+            ? new() { Success = true }
+            : new() { Message = $"No goal {id} waits for an approval." };
+    }
+
+    private RoboticsInterfaces.Srv.Stop.Response OnStop(RoboticsInterfaces.Srv.Stop.Request request) => StopRunning($"the stop service was called: {request.Reason}")
+        ? new() { Success = true }
+        : new() { Success = true, Message = "Nothing was running." };
+
+    private bool StopRunning(string why)
+    {
+        if (_running is not { } running)
+        {
+            return false;
+        }
+
+        _node.Log.Warn($"The task is stopped: {why}.");
+        try
+        {
+            running.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself just now.
+        }
+
+        return true;
+    }
+
+    private TaskOptions Options(uint worlds, double bar) => _options.Task with
+    {
+        Worlds = worlds == 0 ? _options.Task.Worlds : (int)Math.Min(worlds, 10_000),
+        Bar = bar is > 0 and <= 1 ? bar : _options.Task.Bar,
+    };
+
+    private static void End(CancellationToken cancelled, Verdict verdict, Action succeed, Action abort, Action canceled)
+    {
+        if (verdict == Verdict.Stopped && cancelled.IsCancellationRequested)
+        {
+            canceled();
+        }
+        else if (verdict is Verdict.Failed or Verdict.Stopped)
+        {
+            abort();
+        }
+        else
+        {
+            // An honest refusal is an answer, not a fault of the action.
+            succeed();
+        }
+    }
+
+    private static int Code(TaskReport report) => report.Verdict == Verdict.Succeeded ? 0 : report.Failure is { } d ? (int)d.Code : -1;
+
+    private static DiagnosticMsgs.KeyValue[] Measured(TaskReport report) => report.Measured is not { } measured ? []
+        : [.. measured.Goals.SelectMany(g => g.Numbers.Select(n => new DiagnosticMsgs.KeyValue { Key = $"{g.Spec}.{n.Key}", Value = FormattableString.Invariant($"{n.Value}") }))];
+
+    private static string Or(string given, string otherwise) => given.Length == 0 ? otherwise : given;
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Robotics.Planner;
+using Robotics.Ports;
+using Robotics.Sim;
+using ContactFacts = Robotics.Planner.ContactFacts;
+using GoalMeasure = Robotics.Planner.GoalMeasure;
+
+namespace Robotics.Cli.Wiring;
+
+/// <summary>Judges goals on the true state of a simulated world, and notes what was used as a tool meanwhile.</summary>
+public sealed class Referee : ISimObserver
+{
+    /// <summary>Seconds for which things may still move before they are judged.</summary>
+    public const double Settle = 0.5;
+
+    /// <summary>Greatest time that goals get to be decided, seconds.</summary>
+    public const double Patience = 4;
+
+    private readonly SimWorld _world;
+    private readonly HashSet<int> _tools = [];
+    private HashSet<int> _ends = [];
+    private GoalMonitor? _goals;
+
+    public Referee(SimWorld world)
+    {
+        _world = world;
+        world.Observers.Add(this);
+    }
+
+    /// <summary>Whether all watched goals are met.</summary>
+    public bool AllMet => Goals.AllMet;
+
+    /// <summary>How it stands now, in the order of <see cref="Watch"/>.</summary>
+    public GoalReport Report => new([.. Goals.Measure().Select(g => new GoalMeasure(g.Goal, g.Met, g.Text, g.Numbers))], Contacts());
+
+    private GoalMonitor Goals => _goals ?? throw new InvalidOperationException("Nothing is watched. Call Watch before Measure.");
+
+    /// <summary>From now on these goals count, in place of those before.</summary>
+    /// <exception cref="ArgumentException">A goal cannot be measured in this world.</exception>
+    public void Watch(IReadOnlyList<GoalSpec> specs)
+    {
+        GoalMonitor goals = new(_world, specs);
+        HashSet<int> ends = [.. specs.Select(g => _world.IndexOf(g.Object))];
+        if (_goals is not null)
+        {
+            _world.Observers.Remove(_goals);
+        }
+
+        (_goals, _ends) = (goals, ends);
+        _world.Contacts.Clear();
+        _tools.Clear();
+    }
+
+    /// <summary>What is held and touches something that can move is a tool, unless it is itself what the goals are about.</summary>
+    public void OnTick(SimWorld world)
+    {
+        for (int held = 0; held < world.Objects.Length; held++)
+        {
+            for (int other = 0; world.Contacts.HeldNow(held) && other < world.Objects.Length; other++)
+            {
+                if (other != held && !_ends.Contains(held) && world.Objects[other].Object.Mobility.Kind != MobilityKind.Fixed
+                    && world.Contacts.TouchNow(held, other))
+                {
+                    _tools.Add(held);
+                }
+            }
+        }
+    }
+
+    private ContactFacts Contacts()
+    {
+        ImmutableArray<PlacedObject> objects = _world.Objects;
+        IEnumerable<string> touched = objects.Where((_, i) => _world.Contacts.RobotTouched(i) is not null).Select(o => o.Object.Name);
+        IEnumerable<string> tools = objects.Where((_, i) => _tools.Contains(i)).Select(o => o.Object.Name);
+        return new([.. touched.Order(StringComparer.Ordinal)], [.. tools.Order(StringComparer.Ordinal)], _world.Contacts.RobotFirstTouch);
+    }
+}
