@@ -10,12 +10,17 @@ public ref struct CdrWriter
     /// <summary>Bytes of the encapsulation header, after which offsets count.</summary>
     public const int HeaderSize = 4;
 
-    private readonly Span<byte> body;
-    private readonly bool swap;
-    private int position;
+    // Below it a copy costs less than another piece.
+    private const int Big = 4096;
+
+    private readonly Span<byte> buffer, body;
+    private readonly bool swap, gather;
+    private ReadOnlySpan<byte> bulk;
+    private int position, split;
 
     /// <summary>Writes the encapsulation header.</summary>
-    public CdrWriter(Span<byte> buffer, bool bigEndian = false)
+    /// <param name="gather">Leaves the first big array of numbers where it is, as <see cref="Bulk"/>, for who sends pieces: a picture is not copied.</param>
+    public CdrWriter(Span<byte> buffer, bool bigEndian = false, bool gather = false)
     {
         if (buffer.Length < HeaderSize)
         {
@@ -23,11 +28,22 @@ public ref struct CdrWriter
         }
         BinaryPrimitives.WriteUInt32BigEndian(buffer, bigEndian ? 0u : 0x00010000u);
         swap = bigEndian == BitConverter.IsLittleEndian;
+        this.gather = gather && !swap;
+        this.buffer = buffer;
         body = buffer[HeaderSize..];
     }
 
-    /// <summary>Bytes written, the header included.</summary>
+    /// <summary>Bytes written, the header and <see cref="Bulk"/> included.</summary>
     public readonly int Length => HeaderSize + position;
+
+    /// <summary>What comes before <see cref="Bulk"/>: everything when there is none.</summary>
+    public readonly ReadOnlySpan<byte> Head => buffer[..(bulk.IsEmpty ? Length : split)];
+
+    /// <summary>The array that was not copied, in the message's own memory.</summary>
+    public readonly ReadOnlySpan<byte> Bulk => bulk;
+
+    /// <summary>What comes after <see cref="Bulk"/>.</summary>
+    public readonly ReadOnlySpan<byte> Tail => bulk.IsEmpty ? default : buffer[split..(Length - bulk.Length)];
 
     /// <summary>The value, or an exception that names the field.</summary>
     public static T Required<T>(T? value, string field) => value ?? throw new CdrException($"{field} is null. Give it a value, if an empty one.");
@@ -85,14 +101,14 @@ public ref struct CdrWriter
         where T : unmanaged
     {
         Exactly(values, count, field);
-        Copy<T>(values, alignment);
+        Place(values, alignment);
     }
 
     public void WriteSequence<T>(T[] values, int alignment, int bound, string field)
         where T : unmanaged
     {
         Count(values, bound, field);
-        Copy<T>(values, alignment);
+        Place(values, alignment);
     }
 
     public void WriteStringArray(string[] values, int count, int bound, string field)
@@ -166,14 +182,30 @@ public ref struct CdrWriter
 
     private Span<byte> Take(int alignment, int size)
     {
-        int start = CdrSize.Align(position, alignment);
+        // Offsets count the bulk, the buffer does not hold it.
+        int start = CdrSize.Align(position, alignment) - bulk.Length;
         if (start > body.Length - size)
         {
             throw new CdrException($"A buffer of {HeaderSize + body.Length} bytes is too small: {size} are due at offset {HeaderSize + start}. Ask CdrSerializer.Size first.");
         }
-        body[position..start].Clear();
-        position = start + size;
+        body[(position - bulk.Length)..start].Clear();
+        position = start + size + bulk.Length;
         return body.Slice(start, size);
+    }
+
+    private void Place<T>(T[] values, int alignment)
+        where T : unmanaged
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
+        if (!gather || !bulk.IsEmpty || bytes.Length < Big)
+        {
+            Copy<T>(values, alignment);
+            return;
+        }
+        Take(alignment, 0);
+        split = Length;
+        bulk = bytes;
+        position += bytes.Length;
     }
 
     private void Copy<T>(scoped ReadOnlySpan<T> values, int alignment)

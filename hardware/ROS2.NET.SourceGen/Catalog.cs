@@ -26,6 +26,8 @@ internal sealed class Catalog
 
     public void Remove(Message message) => messages.Remove(message.Name);
 
+    public IEnumerable<Message> Messages => messages.Values;
+
     public Message? Find(string name) => messages.TryGetValue(name, out Message? found) ? found : null;
 
     /// <summary>Everything that a message names, and what that names; in the order of the first mention.</summary>

@@ -12,23 +12,12 @@ internal sealed class CLoop : IDisposable
 
     public static CLoop Start(string sources, string build, string model, string? include, string? linkFlags)
     {
-        List<string> configure = ["-S", sources, "-B", build, "-DCMAKE_BUILD_TYPE=Release"];
-        if (include is not null) configure.Add("-DMUJOCO_INCLUDE=" + include);
-        if (linkFlags is not null) configure.Add("-DMUJOCO_LINK_FLAGS=" + linkFlags);
-        Run("cmake", configure);
-        Run("cmake", ["--build", build]);
+        List<string> options = [];
+        if (include is not null) options.Add("-DMUJOCO_INCLUDE=" + include);
+        if (linkFlags is not null) options.Add("-DMUJOCO_LINK_FLAGS=" + linkFlags);
+        CBuild.Run(sources, build, options);
         var start = new ProcessStartInfo(Path.Combine(build, "physics_loop"), [model]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         return new CLoop(Process.Start(start)!);
-    }
-
-    private static void Run(string program, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"The C loop could not be built with {program}: {error.Result.Trim()}");
     }
 
     /// <summary>Steps from the initial state; returns processor seconds and the sum of the final positions.</summary>

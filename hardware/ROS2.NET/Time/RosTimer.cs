@@ -9,7 +9,7 @@ namespace ROS2;
 public sealed class RosTimer : IDisposable
 {
     private readonly Node _node;
-    private readonly Action _callback;
+    private readonly Action _callback, _fire;
     private readonly long _period;
     private IDisposable? _alarm;
     private long _next, _calls;
@@ -18,7 +18,7 @@ public sealed class RosTimer : IDisposable
     internal RosTimer(Node node, TimeSpan period, Action callback)
     {
         if (period <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(period), period, $"Timer of '{node.FullName}': a period is above zero.");
-        (_node, _callback, _period) = (node, callback, period.Ticks * 100);
+        (_node, _callback, _fire, _period) = (node, callback, Fire, period.Ticks * 100);
         node.Clock.Jumped += Restart;
         node.Clock.Ticked += Tick;
         node.Add(this, null, null);
@@ -53,12 +53,14 @@ public sealed class RosTimer : IDisposable
         Arm();
     }
 
-    private void Arm() => _alarm = _node.Context.Participant.Dispatcher.At((long)(_next * (Stopwatch.Frequency / 1e9)), () =>
+    private void Arm() => _alarm = _node.Context.Participant.Dispatcher.At((long)(_next * (Stopwatch.Frequency / 1e9)), _fire);
+
+    private void Fire()
     {
         if (_disposed || _node.Clock.IsSimulated) return;
         Call(Steady());
         if (!_disposed) Arm();
-    });
+    }
 
     private void Tick(long now)
     {

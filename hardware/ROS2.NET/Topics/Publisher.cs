@@ -24,7 +24,9 @@ public sealed class Publisher<T> : IDisposable
     public void Publish(in T message)
     {
         using WriteBuffer buffer = WriteBuffer.Rent(CdrSerializer.Size(message));
-        _raw.Publish(buffer.Span[..CdrSerializer.Serialize(message, buffer.Span)]);
+        var writer = new CdrWriter(buffer.Span, gather: true);
+        message.Write(ref writer);
+        _raw.Publish(writer.Head, writer.Bulk, writer.Tail);
     }
 
     /// <inheritdoc cref="RawPublisher.WaitForSubscriptionsAsync"/>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Robotics.Benchmarks;
+using Robotics.Benchmarks.Ros2;
 using Robotics.Cli.Output;
 using Robotics.Cli.Wiring;
 using Robotics.Planner;
@@ -12,7 +13,8 @@ using Robotics.Skills;
 namespace Robotics.Cli.Bench;
 
 /// <summary>The measurements, by name. Each takes its peer in the same run, so that a noisy host moves both.</summary>
-internal sealed class Measurements(TimeProvider clock, CancellationToken stop)
+/// <param name="seconds">How long the joint states of "ros2" go.</param>
+internal sealed class Measurements(TimeProvider clock, int seconds, CancellationToken stop)
 {
     private const string Scene = "milk-reaching";
 
@@ -23,20 +25,36 @@ internal sealed class Measurements(TimeProvider clock, CancellationToken stop)
         ("rehearsal", m => m.RehearsalAsync()),
         ("chain", m => m.ChainAsync()),
         ("programs", m => Task.FromResult(m.Programs())),
+        ("ros2", m => Task.FromResult(m.Ros2())),
     ];
 
-    private static IEnumerable<BenchLine> Physics()
+    private static IEnumerable<BenchLine> Physics() => Built("medians of alternating slices", build => PhysicsBench.Run(build));
+
+    /// <summary>Measures against a peer that is built in a folder of its own.</summary>
+    private static IEnumerable<BenchLine> Built(string note, Func<string, IReadOnlyList<BenchRow>> measure)
     {
         string build = Directory.CreateTempSubdirectory("robotics-bench-").FullName;
         try
         {
-            return [.. PhysicsBench.Run(build).Select(r => new BenchLine(
-                r.Name, r.Unit, r.Ours, r.Peer, r.Ratio, r.Goal is { } goal ? Text($"ratio >= {goal:0.##}") : null, r.Met, "medians of alternating slices"))];
+            return [.. measure(build).Select(r => new BenchLine(r.Name, r.Unit, r.Ours, r.Peer, r.Ratio, r.Wanted, r.Met, note))];
         }
         finally
         {
             Directory.Delete(build, recursive: true);
         }
+    }
+
+    /// <summary>Topics over DDS, each time between two processes on loopback.</summary>
+    private IEnumerable<BenchLine> Ros2()
+    {
+        IEnumerable<BenchLine> topics = Built("the best eighth of alternating slices", build => Ros2Bench.Topics(build));
+        JointStates joints = Ros2Bench.JointStates(seconds);
+        return
+        [
+            .. topics,
+            new("ros2: gen-0 collections, joint states at 1 kHz", "collections", joints.Collections, null, null, "0", joints.Collections == 0 && joints.Received == joints.Sent,
+                Text($"{joints.Received} of {joints.Sent} read in {seconds} s, {joints.Bytes / 1000.0:0} kB allocated, both processes together")),
+        ];
     }
 
     /// <summary>Simulated seconds over wall seconds, on one thread.</summary>

@@ -72,4 +72,27 @@ public class CdrTests
     [Fact]
     public void ASmallBufferIsRefused() =>
         Assert.Contains("too small", Assert.Throws<CdrException>(() => CdrSerializer.Serialize(new StdMsgs.Float64 { Data = 1 }, new byte[11])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void PiecesAreTheWholeAndBigArraysAreNotCopied()
+    {
+        Pieces(new SensorMsgs.Image { Encoding = "mono8", Data = Bytes(5000) }, 5000);
+        Pieces(new SensorMsgs.Image { Encoding = "mono8", Data = Bytes(4095) }, 0);
+        Pieces(new SensorMsgs.PointCloud2 { Data = Bytes(5001), IsDense = true }, 5001);
+        Pieces(new SensorMsgs.JointState { Name = ["a"], Position = new double[513], Velocity = [.. Enumerable.Range(0, 513).Select(i => i + 0.5)], Effort = [1] }, 513 * 8);
+        Pieces(new SensorMsgs.CameraInfo { D = new double[600], Roi = new() { DoRectify = true } }, 4800);
+
+        static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)i)];
+
+        static void Pieces<T>(T message, int bulk)
+            where T : IMessage<T>
+        {
+            byte[] buffer = new byte[CdrSerializer.Size(message)];
+            buffer.AsSpan().Fill(0xcc);
+            var writer = new CdrWriter(buffer, gather: true);
+            message.Write(ref writer);
+            Assert.Equal(bulk, writer.Bulk.Length);
+            Assert.Equal(CdrSerializer.Serialize(message), (byte[])[.. writer.Head, .. writer.Bulk, .. writer.Tail]);
+        }
+    }
 }

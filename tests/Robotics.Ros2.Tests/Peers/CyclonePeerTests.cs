@@ -11,6 +11,8 @@ namespace Robotics.Ros2.Tests.Peers;
 /// <summary>A process that is not ours reads our messages by types of its own, and writes them back by them.</summary>
 public class CyclonePeerTests
 {
+    private static readonly Lazy<string> Built = new(() => PeerBuild.Build("cyclone", "cyclone_peer", "apt-get install cmake gcc cyclonedds-dev cyclonedds-tools"));
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static Header Stamped(int i) => new() { Stamp = new BuiltinInterfaces.Time { Sec = -i, Nanosec = (uint)i }, FrameId = new string('f', i % 9) };
@@ -19,7 +21,7 @@ public class CyclonePeerTests
         where T : IMessage<T>
     {
         DomainOptions domain = Loopback.Domain();
-        using CyclonePeer peer = CyclonePeer.Start(domain);
+        using PeerProcess peer = PeerProcess.Start(Built.Value, domain);
         using var context = new Context(new ContextOptions { Domain = domain });
         ROS2.Node node = context.CreateNode("ours");
         var got = new ConcurrentQueue<byte[]>();
@@ -56,7 +58,7 @@ public class CyclonePeerTests
     public async Task AServiceWrittenInCAnswers()
     {
         DomainOptions domain = Loopback.Domain();
-        using CyclonePeer peer = CyclonePeer.Start(domain);
+        using PeerProcess peer = PeerProcess.Start(Built.Value, domain);
         using var context = new Context(new ContextOptions { Domain = domain });
         using var client = context.CreateNode("ours").CreateClient(SetBool.Type, "/peer/power");
         for (int i = 0; i < 20; i++)
@@ -71,7 +73,7 @@ public class CyclonePeerTests
     {
         // A lease of a second: the default of ten would be waited for.
         DomainOptions domain = Loopback.Domain() with { Configuration = "<Discovery><LeaseDuration>1s</LeaseDuration></Discovery>" };
-        using CyclonePeer peer = CyclonePeer.Start(domain);
+        using PeerProcess peer = PeerProcess.Start(Built.Value, domain);
         using var context = new Context(new ContextOptions { Domain = domain });
         using var client = context.CreateNode("ours").CreateClient(SetBool.Type, "/peer/power");
         await client.WaitForServiceAsync().WaitAsync(Patience);
