@@ -29,12 +29,13 @@ internal static class NodeCommand
         Option<string> folder = new("--out") { Description = "Folder for the tasks' output.", HelpName = "DIR", DefaultValueFactory = _ => "out/node" };
         Option<bool> once = new("--once") { Description = "End after one task; its output goes into the folder itself." };
         Option<bool> noReport = new("--no-report") { Description = "No report.html and no pictures: quicker." };
+        Option<bool> unmanaged = new("--unconfigured") { Description = "Stay unconfigured until a lifecycle manager says otherwise." };
         Option<double> timeout = TaskArguments.Positive("--client-timeout", "Seconds without a client's heartbeat after which its task is stopped.", .5, .02, 60);
         ArmOptions arm = new();
         RosOptions ros = new();
         Command command = new("node", "The ROS 2 node that does tasks and programs on any arm with FollowJointTrajectory, GripperCommand and JointState.") { robot, workspace, reasoner };
         proof.AddTo(command);
-        foreach (Option option in (Option[])[seed, approval, folder, once, noReport, timeout])
+        foreach (Option option in (Option[])[seed, approval, folder, once, noReport, unmanaged, timeout])
         {
             command.Add(option);
         }
@@ -50,12 +51,16 @@ internal static class NodeCommand
             _ = reasoners.Create(parsed.GetValue(reasoner)!);
             using Context context = new(ros.Of(parsed) with { Log = entry => terminal.Say($"{entry.Logger}: {entry.Message}") });
             using Node node = context.CreateNode("robotics");
-            using ExecutorNode executor = new(
-                node,
-                new(on.Robot(), arm.Of(parsed), new SimulatedRehearsals(on, Perturbation.Default), options, parsed.GetValue(reasoner)!, parsed.GetValue(approval), parsed.GetValue(folder)!, parsed.GetValue(once), !parsed.GetValue(noReport), parsed.GetValue(timeout)),
-                programs, reasoners, terminal);
-            node.Log.Info($"Waiting for tasks on {node.FullName}/run_task.");
-            await executor.Done.WaitAsync(stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            ExecutorOptions executor = new(
+                on.Robot(), arm.Of(parsed), new SimulatedRehearsals(on, Perturbation.Default), options, parsed.GetValue(reasoner)!, parsed.GetValue(approval),
+                parsed.GetValue(folder)!, parsed.GetValue(once), !parsed.GetValue(noReport), parsed.GetValue(timeout));
+            using ManagedExecutor managed = new(node, executor, programs, reasoners, terminal);
+            if (!parsed.GetValue(unmanaged))
+            {
+                await managed.StartAsync();
+            }
+
+            await managed.Done.WaitAsync(stop).ContinueWith(_ => { }, TaskScheduler.Default);
             return stop.IsCancellationRequested ? ExitCode.Stopped : ExitCode.Succeeded;
         });
         return command;

@@ -4,7 +4,7 @@ namespace Robotics.Cli.Launching;
 internal static class Launch
 {
     /// <summary>What an interrupted process may take to end in order.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Colours = ["blue", "green", "yellow", "magenta", "cyan"];
 

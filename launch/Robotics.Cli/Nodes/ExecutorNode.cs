@@ -7,8 +7,10 @@ using Robotics.Planner;
 using Robotics.Ports;
 using Robotics.Ros;
 using Robotics.Skills;
+using RclInterfaces;
 using RoboticsInterfaces.Srv;
 using ROS2;
+using ROS2.Recording;
 using RunProgram = RoboticsInterfaces.Action.RunProgram;
 using RunTask = RoboticsInterfaces.Action.RunTask;
 
@@ -25,7 +27,7 @@ public sealed record ExecutorOptions(
     ArmDescription Robot, ArmInterface Names, IRehearsalWorlds Rehearsals, TaskOptions Task, string Reasoner, bool Approval, string Folder, bool Once, bool Report, double ClientTimeout);
 
 /// <summary>
-/// The node that does tasks: a sentence or a program in, feedback while it thinks, proves and acts, a measured verdict out. One task
+/// What the executor's node does while it is configured: a sentence or a program in, feedback while it thinks, proves and acts, a measured verdict out. One task
 /// at a time; what does not come from the robot's interface it does not know.
 /// </summary>
 public sealed class ExecutorNode : IDisposable
@@ -42,15 +44,22 @@ public sealed class ExecutorNode : IDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _approvals = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _ended = new();
+    private readonly Parameter<int> _worlds;
+    private readonly Parameter<double> _bar;
+    private readonly Parameter<bool> _approval;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _running;
+    private volatile bool _active;
     private int _count;
 
     public ExecutorNode(Node node, ExecutorOptions options, IPrograms programs, Reasoners reasoners, Terminal terminal)
     {
         (_node, _options, _programs, _reasoners, _terminal) = (node, options, programs, reasoners, terminal);
-        _parts.Add(node.CreateActionServer(RunTask.Type, "~/run_task", RunTaskAsync, new() { Accept = (_, _) => _turn.CurrentCount > 0 }));
-        _parts.Add(node.CreateActionServer(RunProgram.Type, "~/run_program", RunProgramAsync, new() { Accept = (_, _) => _turn.CurrentCount > 0 }));
+        _worlds = node.Parameters.Declare("worlds", options.Task.Worlds, new() { Description = "Rehearsal worlds.", Integers = new IntegerRange { FromValue = 1, ToValue = 10_000 } });
+        _bar = node.Parameters.Declare("bar", options.Task.Bar, new() { Description = "Least rehearsal success rate at which a program is run.", Doubles = new FloatingPointRange { FromValue = 0, ToValue = 1 } });
+        _approval = node.Parameters.Declare("approval", options.Approval, new() { Description = "Wait for the approve service before a program moves anything." });
+        _parts.Add(node.CreateActionServer(RunTask.Type, "~/run_task", RunTaskAsync, new() { Accept = (_, _) => MayBegin }));
+        _parts.Add(node.CreateActionServer(RunProgram.Type, "~/run_program", RunProgramAsync, new() { Accept = (_, _) => MayBegin }));
         _parts.Add(node.CreateService(ListSkills.Type, "~/list_skills", _ => new ListSkills.Response
         {
             Skills = [.. SkillCatalogue.Default.Skills.Select(s => new RoboticsInterfaces.Skill
@@ -65,6 +74,22 @@ public sealed class ExecutorNode : IDisposable
         _parts.Add(new HeartbeatMonitor(node, ClientHeartbeat, options.ClientTimeout, client => StopRunning($"client '{client}' has not been heard of for {options.ClientTimeout} s")));
     }
 
+    /// <summary>Whether tasks are taken. Setting it to false stops what runs.</summary>
+    public bool Active
+    {
+        get => _active;
+        set
+        {
+            _active = value;
+            if (!value)
+            {
+                StopRunning("the node was deactivated");
+            }
+        }
+    }
+
+    private bool MayBegin => _active && _turn.CurrentCount > 0;
+
     /// <summary>Ends when the one task has ended and its client has been told.</summary>
     public Task Done => _done.Task;
 
@@ -72,10 +97,14 @@ public sealed class ExecutorNode : IDisposable
     {
         _ended.Cancel();
         _parts.ForEach(p => p.Dispose());
+        Array.ForEach(["worlds", "bar", "approval"], name => _node.Parameters.Undeclare(name));
 
         // The task under way holds the robot and closes its folder.
         _turn.Wait(TimeSpan.FromSeconds(10));
     }
+
+    /// <summary>Everything but pictures: those would be most of a recording, and record takes them when they are wanted.</summary>
+    private static RecorderOptions Recorded { get; } = new() { All = true, Hidden = true, Except = new("^/camera/") };
 
     private Task RunTaskAsync(ServerGoal<RunTask.Goal, RunTask.Result, RunTask.Feedback> goal) => DoAsync(
         goal.Id, goal.Cancellation, goal.Goal.Sentence, Or(goal.Goal.Reasoner, _options.Reasoner), [], Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
@@ -103,6 +132,7 @@ public sealed class ExecutorNode : IDisposable
         await _turn.WaitAsync(stop.Token);
         _running = stop;
         OutputFolder output = OutputFolder.Open(_options.Once ? _options.Folder : Path.Combine(_options.Folder, $"task-{Interlocked.Increment(ref _count):0000}"));
+        using Recorder recording = Recorder.ToFile(_node, Path.Combine(output.Path, "run.mcap"), new MessageTypes(), Recorded, overwrite: true);
         RosPictures pictures = new(_node, _options.Report);
         try
         {
@@ -163,7 +193,7 @@ public sealed class ExecutorNode : IDisposable
     /// <summary>Called before anything moves. A no ends the task as a stop does.</summary>
     private bool Approved(GoalId id, bool dry, CancellationTokenSource stop)
     {
-        if (!dry && !_options.Approval)
+        if (!dry && !_approval.Value)
         {
             return true;
         }
@@ -226,8 +256,8 @@ public sealed class ExecutorNode : IDisposable
 
     private TaskOptions Options(uint worlds, double bar) => _options.Task with
     {
-        Worlds = worlds == 0 ? _options.Task.Worlds : (int)Math.Min(worlds, 10_000),
-        Bar = bar is > 0 and <= 1 ? bar : _options.Task.Bar,
+        Worlds = worlds == 0 ? _worlds.Value : (int)Math.Min(worlds, 10_000),
+        Bar = bar is > 0 and <= 1 ? bar : _bar.Value,
     };
 
     private static void End(CancellationToken cancelled, Verdict verdict, Action succeed, Action abort, Action canceled)

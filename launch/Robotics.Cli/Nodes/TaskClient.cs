@@ -39,7 +39,7 @@ internal sealed class TaskClient : IDisposable
         using Timer beats = new(_ => Publish(true), null, TimeSpan.Zero, Beat);
         try
         {
-            ClientGoal<RunTask.Goal, RunTask.Result, RunTask.Feedback> sent = await _client.SendGoalAsync(goal, told, stop);
+            ClientGoal<RunTask.Goal, RunTask.Result, RunTask.Feedback> sent = await SendAsync(goal, told, stop);
             Task<ActionResult<RunTask.Result>> ended = sent.ResultAsync(CancellationToken.None);
             using (stop.Register(() => _ = sent.CancelAsync(CancellationToken.None)))
             {
@@ -50,6 +50,22 @@ internal sealed class TaskClient : IDisposable
         {
             await beats.DisposeAsync();
             Publish(false);
+        }
+    }
+
+    /// <summary>An executor that has just been configured takes goals a moment later: a few tries before its no is believed.</summary>
+    private async Task<ClientGoal<RunTask.Goal, RunTask.Result, RunTask.Feedback>> SendAsync(RunTask.Goal goal, Action<RunTask.Feedback> told, CancellationToken stop)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return await _client.SendGoalAsync(goal, told, stop);
+            }
+            catch (RosException) when (tries < 10)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(300), stop);
+            }
         }
     }
 

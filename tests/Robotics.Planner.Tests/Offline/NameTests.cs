@@ -67,6 +67,12 @@ public class NameTests
             "next", "it", "box", "biggest", "both", "all", "two", "press", "button", "push", "closer", "between", "with", "hammer", "that", "is", "from", "within", "base", "by", "half", "a", "other", "before", "after", "use", "."])).ToArbitrary(),
         words => Answered(new SentenceParser(Tables.Kitchen, Tables.Robot).Parse(string.Join(' ', words))));
 
+    [Theory]
+    [InlineData("bring me the milk then the other biggest milk")]
+    [InlineData("press the button then bring me the other leftmost button")]
+    [InlineData("bring me the milk. other biggest milk")]
+    public void Choosing_among_nothing_has_an_answer(string sentence) => Answered(new SentenceParser(Tables.Kitchen, Tables.Robot).Parse(sentence));
+
     private static void Answered(Understanding said)
     {
         Assert.True(said.Question is { Length: > 0 } ^ said.Goals.Length > 0);

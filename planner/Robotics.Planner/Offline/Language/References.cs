@@ -190,7 +190,8 @@ internal sealed class References(WorldView world)
             found = [.. found.Where(matching.Contains)];
         }
 
-        foreach (Choice choice in phrase.Choices)
+        // "The biggest other milk" of one milk is none: there is nothing to choose from any more.
+        foreach (Choice choice in phrase.Choices.TakeWhile(_ => found.Count > 0))
         {
             found = Choose(found, choice);
         }
