@@ -8,7 +8,8 @@ namespace Robotics.Cli.Launching;
 /// <param name="ended">Told its exit code when it is not started again.</param>
 internal sealed class LaunchedProcess(LaunchNode node, Action<string> say, Action<int> ended, CancellationToken stop)
 {
-    private const int Interrupt = 2;
+    // Not SIGINT: a process started in the background ignores it, and so do its children.
+    private const int Terminate = 15;
 
     private readonly Lock _gate = new();
     private Process? _running;
@@ -27,7 +28,7 @@ internal sealed class LaunchedProcess(LaunchNode node, Action<string> say, Actio
         {
             if (_running is { HasExited: false } process)
             {
-                _ = Signal(process.Id, Interrupt);
+                _ = Signal(process.Id, Terminate);
             }
         }
     }
@@ -111,7 +112,7 @@ internal sealed class LaunchedProcess(LaunchNode node, Action<string> say, Actio
     {
         string program = typeof(LaunchedProcess).Assembly.Location, self = Environment.ProcessPath ?? "dotnet";
         string[] own = Path.GetFileNameWithoutExtension(self) == "robotics" ? [self] : [Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet", program];
-        ProcessStartInfo start = new("setsid", ["setpriv", "--pdeathsig", "INT", .. own, .. node.Arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("setsid", ["setpriv", "--pdeathsig", "TERM", .. own, .. node.Arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in node.Environment)
         {
             start.Environment[name] = value;
