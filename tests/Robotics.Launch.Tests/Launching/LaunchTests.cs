@@ -85,7 +85,7 @@ public sealed class LaunchTests : IDisposable
     private Process Start(string yaml)
     {
         File.WriteAllText(_folder.At("test.yaml"), yaml);
-        ProcessStartInfo start = new("dotnet", [ProcessRunner.Program, "launch", _folder.At("test.yaml")]) { RedirectStandardError = true };
+        ProcessStartInfo start = new("env", ["--default-signal=INT", "dotnet", ProcessRunner.Program, "launch", _folder.At("test.yaml")]) { RedirectStandardError = true };
         start.Environment["ROS_DOMAIN_ID"] = "72";
         start.Environment["CYCLONEDDS_URI"] = $"<CycloneDDS><Domain><Discovery><Tag>launch-{Environment.ProcessId}-{Stopwatch.GetTimestamp()}</Tag></Discovery></Domain></CycloneDDS>";
         return Process.Start(start)!;

@@ -115,7 +115,7 @@ public sealed class RecordCommandTests : IDisposable
 
     private Process Start(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [ProcessRunner.Program, .. arguments]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("env", ["--default-signal=INT", "dotnet", ProcessRunner.Program, .. arguments]) { RedirectStandardOutput = true };
         start.Environment["ROS_DOMAIN_ID"] = "71";
         start.Environment["CYCLONEDDS_URI"] = _tag;
         return Process.Start(start)!;
