@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ROS2.Dds;
@@ -27,7 +25,7 @@ public static unsafe class DdsLibrary
         ? address
         : throw new DdsException($"libddsc has no '{name}': neither 0.10 nor 11 or later. Install Cyclone DDS 0.10 (apt-get install libddsc0debian) or 11.");
 
-    /// <summary>Loads the library, unless that was done.</summary>
+    /// <summary>Loads the library, unless that was done. A participant does so first of all, and nothing native is called without one.</summary>
     /// <exception cref="DdsException">It is missing, or the machine is one it cannot be used on.</exception>
     public static void EnsureLoaded() => _ = Handle.Value;
 
@@ -39,13 +37,6 @@ public static unsafe class DdsLibrary
         return text;
     }
 
-#pragma warning disable CA2255 // The resolver must be there before the first call, whoever makes it.
-    [ModuleInitializer]
-    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(DdsLibrary).Assembly, Resolve);
-#pragma warning restore CA2255
-
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == Native.Library ? Handle.Value : 0;
-
     private static nint Load()
     {
         if (!BitConverter.IsLittleEndian || nint.Size != 8)
@@ -53,8 +44,9 @@ public static unsafe class DdsLibrary
         foreach (string name in Names)
         {
             if (!NativeLibrary.TryLoad(name, out nint handle)) continue;
-            // Through the pointer: an import would ask the resolver, which is waiting for this very value.
+            // Through the pointer: no import can be resolved before the next line.
             ((delegate* unmanaged<delegate* unmanaged<void*, LogData*, void>, void*, void>)NativeLibrary.GetExport(handle, "dds_set_log_sink"))(&OnLog, null);
+            NativeLibrary.SetDllImportResolver(typeof(DdsLibrary).Assembly, (library, _, _) => library == Native.Library ? handle : 0);
             return handle;
         }
 

@@ -52,18 +52,16 @@ internal sealed class SimLoop(double period, double rate, Func<bool> tick)
         double due = 0;
         while (!stop.IsCancellationRequested)
         {
-            for (double left; (left = due - Stopwatch.GetElapsedTime(start).TotalSeconds) > 0;)
+            for (double left; !stop.IsCancellationRequested && (left = due - Stopwatch.GetElapsedTime(start).TotalSeconds) > 0;)
             {
-                // The scheduler wakes a little late: the last of the time is waited for on the processor.
-                if (left > 3e-4)
+                // A handle wakes by whole milliseconds and a little late: the last of the time is waited for on the processor.
+                if (left > 1.3e-3)
                 {
-#pragma warning disable RS0030 // Handles wake by whole milliseconds only.
-                    Thread.Sleep(TimeSpan.FromSeconds(left - 2e-4));
-#pragma warning restore RS0030
+                    stop.WaitHandle.WaitOne((int)((left - 3e-4) * 1000));
                 }
                 else
                 {
-                    Thread.SpinWait(20);
+                    Thread.Yield();
                 }
             }
 
