@@ -66,7 +66,7 @@ public static class Convert
         }
 
         var axis = o.Axis.FromMessage();
-        if (o.Mobility == Messages.SensedObject.SLIDE && !(Math.Abs(axis.Length - 1) < 1e-3))
+        if (!axis.IsFinite || (o.Mobility == Messages.SensedObject.SLIDE && !(Math.Abs(axis.Length - 1) < 1e-3)))
         {
             throw new FormatException($"{who} slides along {axis}, which is no unit vector.");
         }
@@ -93,10 +93,10 @@ public static class Convert
         Values = [.. g.Parameters.Values],
     };
 
-    /// <exception cref="FormatException">Names and values do not go together.</exception>
-    public static GoalSpec FromMessage(this Messages.Goal g) => g.Names.Length == g.Values.Length && g.Names.Distinct(StringComparer.Ordinal).Count() == g.Names.Length
+    /// <exception cref="FormatException">Names and values do not go together, or a value is no number.</exception>
+    public static GoalSpec FromMessage(this Messages.Goal g) => g.Names.Length == g.Values.Length && g.Names.Distinct(StringComparer.Ordinal).Count() == g.Names.Length && g.Values.All(double.IsFinite)
         ? new(g.Kind, g.Object, g.Reference.Length == 0 ? null : g.Reference, Numbers(g.Names, g.Values))
-        : throw new FormatException($"goal {g.Kind}({g.Object}): {g.Names.Length} names, {g.Values.Length} values. Send one value a name, and each name once.");
+        : throw new FormatException($"goal {g.Kind}({g.Object}): {g.Names.Length} names ({string.Join(", ", g.Names)}), {g.Values.Length} values ({string.Join(", ", g.Values)}). Send one finite value a name, and each name once.");
 
     public static ImmutableSortedDictionary<string, double> Numbers(IEnumerable<string> names, IEnumerable<double> values) =>
         names.Zip(values).ToImmutableSortedDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);

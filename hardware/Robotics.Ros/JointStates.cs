@@ -25,6 +25,9 @@ internal sealed class JointStates
     /// <summary>States kept for a motion that looks at each; a reader that is slower gets the newest of them.</summary>
     private const int Kept = 256;
 
+    /// <summary>Seconds by which stamps go back when their clock was set, not when messages overtake each other.</summary>
+    private const double ClockBeganAgain = 1;
+
     public JointStates(ArmDescription arm, ArmInterface names)
     {
         (_arm, _names) = (arm, names);
@@ -104,7 +107,7 @@ internal sealed class JointStates
                 }
                 else if (_fingers.TryGetValue(message.Name[k], out i))
                 {
-                    (_finger[i], _fingerEffort[i], _fingerSeen[i]) = (message.Position[k], message.Effort.Length > k ? message.Effort[k] : 0, now);
+                    (_finger[i], _fingerEffort[i], _fingerSeen[i]) = (message.Position[k], message.Effort.Length > k && double.IsFinite(message.Effort[k]) ? message.Effort[k] : 0, now);
                 }
             }
 
@@ -155,7 +158,12 @@ internal sealed class JointStates
     {
         _firstStamp = _firstStamp == long.MinValue ? stamp : _firstStamp;
 
-        // A clock that jumps back must not make an old state out of a new one.
+        // A clock that begins again goes on from here; parts of the state that come a little out of order do not turn time back.
+        if (_lastTime - (stamp - _firstStamp) * 1e-9 > ClockBeganAgain)
+        {
+            _firstStamp = stamp - (long)(_lastTime * 1e9);
+        }
+
         _lastTime = Math.Max(_lastTime, (stamp - _firstStamp) * 1e-9);
         double width = _finger.Sum(), push = _fingerEffort.Length == 0 ? 0 : _fingerEffort.Average(Math.Abs);
         bool free = width < 1e-3 || width > _arm.Gripper.MaxWidth - 1e-3;

@@ -189,6 +189,7 @@ public sealed class RosArm : IArm, IDisposable
         _states.Latest is null ? $"the joint states of all of {string.Join(", ", _states.Names.Concat(_names.FingerJoints))} on '{_names.JointStates}'{(_states.Refused > 0 ? $" ({_states.Refused} refused, the last because {_states.LastRefusal})" : "")}"
         : !_trajectory.IsAvailable ? $"the action '{_trajectory.Name}'"
         : !_gripper.IsAvailable ? $"the action '{_gripper.Name}'"
+        : _names.ExternalTorques.Length > 0 && !_states.Feels ? $"the torques that the world puts on the joints on '{_names.ExternalTorques}' (external_torques: '' when the arm measures none)"
         : null;
 
     /// <summary>Why nothing may be begun or go on, or null.</summary>
@@ -245,11 +246,14 @@ public sealed class RosArm : IArm, IDisposable
         _ = _states.TakeNew();
         double latest = State.Time + time;
         Publish(moving: true);
+        Task<ActionResult<TResult>>? ending = null;
+
+        // Only an end that was confirmed is told to the watchdog: otherwise the beats just stop, and it holds the arm.
+        bool over = false;
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(Patience));
         try
         {
-            using CancellationTokenSource patience = new(TimeSpan.FromSeconds(Patience));
             Task<ClientGoal<TGoal, TResult, TFeedback>> sending = client.SendGoalAsync(goal, cancellation: patience.Token);
-            Task<ActionResult<TResult>>? ending = null;
             MotionResult? early = null;
             while (ending is not { IsCompleted: true })
             {
@@ -269,55 +273,55 @@ public sealed class RosArm : IArm, IDisposable
                 }
 
                 early ??= stop.IsCancellationRequested ? new(MotionCode.Stopped, "Stopped on request.") : Unfit();
+                early ??= ending is not null && !client.IsAvailable ? new(MotionCode.Fault, $"The controller of '{client.Name}' was lost while it moved.") : null;
                 early ??= State.Time > latest ? new(MotionCode.Fault, FormattableString.Invariant($"The controller of '{client.Name}' had not ended after {time:0.##} s.")) : null;
-                if (early is { } reason && sending.IsCompleted)
+                if (early is { } reason && ending is not null)
                 {
-                    return Cancel(client.Name, sending.Result, ending, reason);
+                    over = Cancel(sending.Result, ending);
+                    return over ? reason : reason with { Message = $"{reason.Message} The action '{client.Name}' did not confirm that it was cancelled within {Patience} s." };
                 }
             }
 
             MotionResult result = told(ending.GetAwaiter().GetResult());
+            over = true;
             AwaitNewState();
             return early is { } before && result.Ok ? before : result;
         }
         catch (Exception e) when (e is RosException or OperationCanceledException or DdsException)
         {
-            // Nobody knows whether the goal was taken: whatever runs there is to end.
+            // Nobody knows whether the goal was taken, unless it was refused: whatever runs there is to end.
+            over = e is RosException && ending is null && client.IsAvailable;
             _ = client.CancelAllAsync(new CancellationTokenSource(TimeSpan.FromSeconds(Patience)).Token).ContinueWith(t => t.Exception, TaskScheduler.Default);
-            return Unfit() ?? new(e is OperationCanceledException ? MotionCode.Fault : MotionCode.Invalid,
-                e is OperationCanceledException ? $"The action '{client.Name}' did not answer within {Patience} s." : e.Message);
+            return Unfit() ?? (e is OperationCanceledException ? new(MotionCode.Fault, $"The action '{client.Name}' did not answer within {Patience} s.")
+                : ending is null ? new(MotionCode.Invalid, e.Message)
+                : new(MotionCode.Fault, $"The controller of '{client.Name}' was lost while it moved: {e.Message}"));
         }
         finally
         {
-            Publish(moving: false);
+            if (over)
+            {
+                Publish(moving: false);
+            }
         }
     }
 
-    /// <summary>Cancels and waits until the controller has ended the goal: only then does the arm hold.</summary>
-    private MotionResult Cancel<TGoal, TResult, TFeedback>(string who, ClientGoal<TGoal, TResult, TFeedback> goal, Task<ActionResult<TResult>>? ending, MotionResult reason)
+    /// <summary>Cancels and waits until the controller has ended the goal, for only then does the arm hold; whether it said so.</summary>
+    private bool Cancel<TGoal, TResult, TFeedback>(ClientGoal<TGoal, TResult, TFeedback> goal, Task<ActionResult<TResult>> ending)
         where TGoal : IMessage<TGoal>
         where TResult : IMessage<TResult>, new()
         where TFeedback : IMessage<TFeedback>
     {
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(Patience));
-        try
+        _ = goal.CancelAsync(patience.Token).ContinueWith(t => t.Exception, TaskScheduler.Default);
+        while (!ending.IsCompleted && !patience.IsCancellationRequested)
         {
-            Task canceled = goal.CancelAsync(patience.Token);
-            while (!(ending?.IsCompleted ?? canceled.IsCompleted))
-            {
-                patience.Token.ThrowIfCancellationRequested();
-                _states.Came.WaitOne(Beat);
-                Publish(moving: true);
-                Show(_states.TakeNew());
-            }
+            _states.Came.WaitOne(Beat);
+            Publish(moving: true);
+            Show(_states.TakeNew());
+        }
 
-            AwaitNewState();
-            return reason;
-        }
-        catch (Exception e) when (e is RosException or OperationCanceledException or DdsException)
-        {
-            return reason with { Message = $"{reason.Message} The action '{who}' did not confirm that it was cancelled within {Patience} s." };
-        }
+        AwaitNewState();
+        return ending.IsCompletedSuccessfully;
     }
 
     /// <summary>The state after an end is one that was measured after it.</summary>

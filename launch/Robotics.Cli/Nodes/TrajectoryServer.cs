@@ -175,13 +175,14 @@ internal sealed class TrajectoryServer : IDisposable
             return Error(FollowJointTrajectory.Result.INVALID_GOAL, $"The trajectory has {message.Points.Length} points; from 1 to 100000.");
         }
 
-        long now = _node.Clock.Nanoseconds, stamp = message.Header.Stamp.ToNanoseconds(), last = message.Points[^1].TimeFromStart.ToNanoseconds();
+        // The clock that /clock tells and the states are stamped with, which is what whoever uses this robot goes by.
+        ArmState state = _arm.Servos.State;
+        long now = Stamp(state.Time).ToNanoseconds(), stamp = message.Header.Stamp.ToNanoseconds(), last = message.Points[^1].TimeFromStart.ToNanoseconds();
         if (stamp != 0 && stamp + last < now)
         {
             return Error(FollowJointTrajectory.Result.OLD_HEADER_TIMESTAMP, FormattableString.Invariant($"The trajectory ended {(now - stamp - last) * 1e-9:0.###} s ago by its stamp. Send stamp 0 to begin at once."));
         }
 
-        ArmState state = _arm.Servos.State;
         List<(double Time, double[] Position, double[]? Velocity)> points = [];
         for (int k = 0; k < message.Points.Length; k++)
         {
