@@ -259,6 +259,11 @@ public sealed class ServerGoal<TGoal, TResult, TFeedback>
         return true;
     }
 
+    /// <summary>Ends it as what came of the work: well, or not, and then as cancelled when that was asked for.</summary>
+    /// <exception cref="InvalidOperationException">It has ended already.</exception>
+    public void End(bool well, TResult result) =>
+        End(well ? GoalStatus.Succeeded : Cancellation.IsCancellationRequested ? GoalStatus.Canceled : GoalStatus.Aborted, result);
+
     private void End(GoalStatus status, TResult result)
     {
         GoalStatus before = _status;

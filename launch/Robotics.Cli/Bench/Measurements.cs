@@ -3,17 +3,19 @@ using System.Globalization;
 using System.Reflection;
 using Robotics.Benchmarks;
 using Robotics.Benchmarks.Ros2;
+using Robotics.Cli.Nodes;
 using Robotics.Cli.Output;
 using Robotics.Cli.Wiring;
 using Robotics.Planner;
 using Robotics.Programs;
 using Robotics.Sim;
 using Robotics.Skills;
+using ROS2;
 
 namespace Robotics.Cli.Bench;
 
 /// <summary>The measurements, by name. Each takes its peer in the same run, so that a noisy host moves both.</summary>
-/// <param name="seconds">How long the joint states of "ros2" go.</param>
+/// <param name="seconds">How long the joint states and the control loop of "ros2" go.</param>
 internal sealed class Measurements(TimeProvider clock, int seconds, CancellationToken stop)
 {
     private const string Scene = "milk-reaching";
@@ -49,12 +51,31 @@ internal sealed class Measurements(TimeProvider clock, int seconds, Cancellation
     {
         IEnumerable<BenchLine> topics = Built("the best eighth of alternating slices", build => Ros2Bench.Topics(build));
         JointStates joints = Ros2Bench.JointStates(seconds);
+        double[] late = Lateness();
         return
         [
             .. topics,
             new("ros2: gen-0 collections, joint states at 1 kHz", "collections", joints.Collections, null, null, "0", joints.Collections == 0 && joints.Received == joints.Sent,
                 Text($"{joints.Received} of {joints.Sent} read in {seconds} s, {joints.Bytes / 1000.0:0} kB allocated, both processes together")),
+            new("ros2: control loop of sim at 500 Hz, lateness of a period, p99", "ms", late[late.Length * 99 / 100] * 1e3, null, null, null, null,
+                Text($"median {late[late.Length / 2] * 1e3:0.000} ms, most {late[^1] * 1e3:0.0} ms, {late.Length} periods; nobody subscribes to pictures")),
         ];
+    }
+
+    /// <summary>How late each control period of a served scene began, seconds of the wall clock, least first.</summary>
+    private double[] Lateness()
+    {
+        const double Hertz = 500;
+        Layout layout = SceneGenerator.Draw(SceneLoader.Load(Scene), SceneVariant.Needed, 0);
+        using Context context = new(new() { Domain = new() { Id = (uint)RunOverRos.FreeDomain() } });
+        using SimNode sim = new(context, layout, new(Rate: Hertz * RehearsalBase.Of(layout).Robot().ControlPeriod));
+        List<double> late = new((int)(seconds * Hertz) + 1000);
+        sim.OnLateness = late.Add;
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        enough.CancelAfter(TimeSpan.FromSeconds(seconds));
+        sim.Run(enough.Token);
+        stop.ThrowIfCancellationRequested();
+        return [.. late.Order()];
     }
 
     /// <summary>Simulated seconds over wall seconds, on one thread.</summary>

@@ -13,11 +13,7 @@ internal static class BenchCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string?> name = new("name") { Description = $"One of {string.Join(", ", Measurements.All.Select(m => m.Name))}; all without it.", Arity = ArgumentArity.ZeroOrOne };
-        Option<int> seconds = new("--seconds") { Description = "How long the joint states of ros2 go, 1 to 600 s.", DefaultValueFactory = _ => 60 };
-        seconds.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 1 or > 600) r.AddError($"--seconds is {r.GetValueOrDefault<int>()} and must be from 1 to 600, for example 60. See launch/robotics bench --help.");
-        });
+        Option<int> seconds = TaskArguments.Number("--seconds", "How long the joint states and the control loop of ros2 go, s.", 60, 1, 600);
         Option<bool> json = JsonOutput.Option();
         Command command = new("bench", "Measures speed against a peer in the same run.") { name, seconds, json };
         command.SetAction(async (parsed, stop) =>

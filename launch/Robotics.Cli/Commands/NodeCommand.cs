@@ -30,7 +30,7 @@ internal static class NodeCommand
         Option<bool> once = new("--once") { Description = "End after one task; its output goes into the folder itself." };
         Option<bool> noReport = new("--no-report") { Description = "No report.html and no pictures: quicker." };
         Option<bool> unmanaged = new("--unconfigured") { Description = "Stay unconfigured until a lifecycle manager says otherwise." };
-        Option<double> timeout = TaskArguments.Positive("--client-timeout", "Seconds without a client's heartbeat after which its task is stopped.", .5, .02, 60);
+        Option<double> timeout = TaskArguments.Number<double>("--client-timeout", "Seconds without a client's heartbeat after which its task is stopped.", .5, .02, 60);
         ArmOptions arm = new();
         RosOptions ros = new();
         Command command = new("node", "The ROS 2 node that does tasks and programs on any arm with FollowJointTrajectory, GripperCommand and JointState.") { robot, workspace, reasoner };
@@ -68,7 +68,7 @@ internal static class NodeCommand
 
     public static Command CreateWatchdog(Terminal terminal)
     {
-        Option<double> limit = TaskArguments.Positive("--limit", "Seconds without a heartbeat after which the arm holds.", .2, .02, 60);
+        Option<double> limit = TaskArguments.Number<double>("--limit", "Seconds without a heartbeat after which the arm holds.", .2, .02, 60);
         ArmOptions arm = new();
         RosOptions ros = new();
         Command command = new("watchdog", "Holds an arm whose mover died: cancels its controllers' goals when heartbeats stop. Runs beside the arm's driver.") { limit };

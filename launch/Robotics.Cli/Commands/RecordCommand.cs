@@ -24,7 +24,7 @@ internal static class RecordCommand
         Option<Regex?> except = Pattern("--exclude", "Topics that are left out whoever asked for them.");
         Option<string> file = new("--out", "-o") { Description = "The recording, an MCAP file.", HelpName = "FILE", Required = true };
         Option<bool> overwrite = new("--overwrite") { Description = "Whether a file that is there may go." };
-        Option<double> duration = TaskArguments.Positive("--duration", "Seconds after which it stops by itself; 0 for not.", 0, 0, 1e7);
+        Option<double> duration = TaskArguments.Number<double>("--duration", "Seconds after which it stops by itself; 0 for not.", 0, 0, 1e7);
         Option<int> queue = TaskArguments.Number("--queue", "MB that may wait for the disk; what comes beyond is dropped and counted.", 256, 1, 65536);
         Option<bool> json = JsonOutput.Option();
         RosOptions ros = new();

@@ -14,11 +14,11 @@ internal static class ReplayCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> file = new("FILE") { Description = "An MCAP file, closed or cut." };
-        Option<double> rate = TaskArguments.Positive("--rate", "Seconds of the recording a second.", 1, .001, 1000);
-        Option<double> start = TaskArguments.Positive("--start", "Seconds left out at the beginning.", 0, 0, 1e9);
+        Option<double> rate = TaskArguments.Number<double>("--rate", "Seconds of the recording a second.", 1, .001, 1000);
+        Option<double> start = TaskArguments.Number<double>("--start", "Seconds left out at the beginning.", 0, 0, 1e9);
         Option<string?> topics = new("--topics") { Description = "Which topics, with commas [default: all].", HelpName = "LIST" };
-        Option<double> clock = TaskArguments.Positive("--clock", "Times a second that /clock tells the recording's time; 0: /clock is played as it was recorded.", 0, 0, 1000);
-        Option<double> delay = TaskArguments.Positive("--delay", "Seconds before the first message, in which subscriptions find the publishers.", .5, 0, 3600);
+        Option<double> clock = TaskArguments.Number<double>("--clock", "Times a second that /clock tells the recording's time; 0: /clock is played as it was recorded.", 0, 0, 1000);
+        Option<double> delay = TaskArguments.Number<double>("--delay", "Seconds before the first message, in which subscriptions find the publishers.", .5, 0, 3600);
         Option<bool> json = JsonOutput.Option();
         RosOptions ros = new();
         Command command = new("replay", "Plays an MCAP file of ROS 2 as it was: bytes, times, QoS. --ros-args -r /from:=/to renames topics.")

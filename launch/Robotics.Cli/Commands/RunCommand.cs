@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Robotics.Cli.Nodes;
 using Robotics.Cli.Output;
 using Robotics.Cli.Report;
@@ -27,7 +28,7 @@ internal static class RunCommand
             DefaultValueFactory = _ => "local",
         };
         transport.AcceptOnlyFromAmong("dds", "local");
-        Option<double> rate = TaskArguments.Positive("--rate", "With dds: seconds of the world a second of the wall clock.", 1, .01, 1000);
+        Option<double> rate = TaskArguments.Number<double>("--rate", "With dds: seconds of the world a second of the wall clock.", 1, .01, 1000);
         Option<int?> domain = new("--domain") { Description = "With dds: ROS domain [default: ROS_DOMAIN_ID, or one in which nobody is].", HelpName = "N" };
         Command command = new("run", "A sentence, all the way to a measured verdict.") { sentence };
         layout.AddTo(command);
@@ -56,7 +57,7 @@ internal static class RunCommand
 
             return parsed.GetValue(transport) == "local" || parsed.GetValue(scenario) is not null
                 ? await RunAsync(request, output.Of(parsed), terminal, stop)
-                : await RunOverRosAsync(request, output.Of(parsed), parsed.GetValue(domain), parsed.GetValue(rate), terminal, stop);
+                : await RunOverRosAsync(request, output.Of(parsed), parsed.GetValue(domain) ?? RosOptions.DomainOfEnvironment, parsed.GetValue(rate), terminal, stop);
         });
         return command;
     }
@@ -66,7 +67,7 @@ internal static class RunCommand
     {
         string scene = Path.GetFileNameWithoutExtension(request.Scene), variant = request.Variant.ToString().ToLowerInvariant();
         using SceneRunner runner = new(request.Answers.IsEmpty ? request.Reasoner : null, TimeProvider.System);
-        OutputFolder output = OutputFolder.Open(told.Folder ?? Path.Combine("out", $"{scene}-{variant}-{request.Seed}"));
+        OutputFolder output = OutputFolder.Open(FolderOf(request, told));
         using Camera camera = new(told.Frames);
         using RunProgress progress = new(terminal, TimeProvider.System, request.Options.Bar, camera.Take);
         TaskReport done;
@@ -82,42 +83,34 @@ internal static class RunCommand
             scene, variant, request.Seed, request.Reasoner, request.Options.Bar, done, progress.Skills, camera.Frames,
             $"launch/robotics run --scenario {Path.Combine(output.Path, "scenario.yaml")}");
         RunResult result = output.Write(record, told.Report);
-        if (told.Json)
-        {
-            JsonOutput.Write(terminal.Out, result);
-        }
-        else
-        {
-            terminal.Out.WriteLine($"{done.Verdict.ToString().ToLowerInvariant()}: {Terminal.Plain(done.Reason)}");
-            terminal.Say($"{(told.Report ? "report" : "output")}: {Path.Combine(output.Path, told.Report ? "report.html" : "result.json")}");
-        }
-
-        return done.ExitCode;
+        return Tell(told, output.Path, result, done.Verdict, done.Reason, done.ExitCode, terminal);
     }
 
     private static async Task<int> RunOverRosAsync(SceneTaskRequest request, RunOutput told, int? domain, double rate, Terminal terminal, CancellationToken stop)
     {
-        using (SceneRunner names = new(request.Reasoner, TimeProvider.System))
-        {
-            // A wrong reasoner is said before anything starts.
-        }
+        // A wrong reasoner is said before anything starts.
+        new SceneRunner(request.Reasoner, TimeProvider.System).Dispose();
+        string folder = FolderOf(request, told), sentence = request.Sentence ?? SceneGenerator.Draw(SceneLoader.Load(request.Scene), request.Variant, request.Seed, request.Scramble).Sentences[0];
+        (RoboticsInterfaces.Action.RunTask.Result result, JsonNode json) = await RunOverRos.RunAsync(request, sentence, folder, told.Report, domain, rate, terminal, stop);
+        return Tell(told, folder, json, (Verdict)result.Verdict, result.Reason, TaskCommand.ExitOf(result), terminal);
+    }
 
-        string scene = Path.GetFileNameWithoutExtension(request.Scene), variant = request.Variant.ToString().ToLowerInvariant();
-        string folder = told.Folder ?? Path.Combine("out", $"{scene}-{variant}-{request.Seed}");
-        string sentence = request.Sentence ?? SceneGenerator.Draw(SceneLoader.Load(request.Scene), request.Variant, request.Seed, request.Scramble).Sentences[0];
-        domain ??= int.TryParse(Environment.GetEnvironmentVariable("ROS_DOMAIN_ID"), out int given) ? given : null;
-        (RoboticsInterfaces.Action.RunTask.Result result, System.Text.Json.Nodes.JsonNode json) = await RunOverRos.RunAsync(request, sentence, folder, told.Report, domain, rate, terminal, stop);
+    private static string FolderOf(SceneTaskRequest request, RunOutput told) =>
+        told.Folder ?? Path.Combine("out", $"{Path.GetFileNameWithoutExtension(request.Scene)}-{request.Variant.ToString().ToLowerInvariant()}-{request.Seed}");
+
+    private static int Tell(RunOutput told, string folder, object json, Verdict verdict, string reason, int exit, Terminal terminal)
+    {
         if (told.Json)
         {
-            terminal.Out.WriteLine(json.ToJsonString());
+            JsonOutput.Write(terminal.Out, json);
         }
         else
         {
-            terminal.Out.WriteLine($"{TaskCommand.Words(result)}: {Terminal.Plain(result.Reason)}");
+            terminal.Out.WriteLine($"{verdict.ToString().ToLowerInvariant()}: {Terminal.Plain(reason)}");
             terminal.Say($"{(told.Report ? "report" : "output")}: {Path.Combine(folder, told.Report ? "report.html" : "result.json")}");
         }
 
-        return TaskCommand.ExitOf(result);
+        return exit;
     }
 
     private static Scenario Read(string file)

@@ -12,9 +12,9 @@ internal static class SimCommand
     {
         LayoutOptions layout = new();
         Option<bool> scramble = TaskArguments.Scramble();
-        Option<double> rate = TaskArguments.Positive("--rate", "Seconds of the world a second of the wall clock; 0 for as fast as it goes.", 1, 0, 1000);
-        Option<double> watchdog = TaskArguments.Positive("--watchdog", "Seconds without a heartbeat of who moves the arm, after which it holds.", .2, .02, 60);
-        Option<double> camera = TaskArguments.Positive("--camera-rate", "Pictures a second of the world, drawn while somebody subscribes.", 10, 0, 100);
+        Option<double> rate = TaskArguments.Number<double>("--rate", "Seconds of the world a second of the wall clock; 0 for as fast as it goes.", 1, 0, 1000);
+        Option<double> watchdog = TaskArguments.Number<double>("--watchdog", "Seconds without a heartbeat of who moves the arm, after which it holds.", .2, .02, 60);
+        Option<double> camera = TaskArguments.Number<double>("--camera-rate", "Pictures a second of the world, drawn while somebody subscribes.", 10, 0, 100);
         RosOptions ros = new();
         Command command = new("sim", "Serves a scene as a robot on ROS 2: joint states, transforms, clock, controllers, cameras, sensing.");
         layout.AddTo(command);

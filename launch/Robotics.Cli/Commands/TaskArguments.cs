@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 using Robotics.Planner;
 using Robotics.Sim;
 
@@ -26,25 +28,16 @@ internal static class TaskArguments
 
     public static Option<double> Bar()
     {
-        Option<double> bar = new("--bar") { Description = "Least rehearsal success rate at which the program is run, 0 to 1.", HelpName = "RATE", DefaultValueFactory = _ => new TaskOptions().Bar };
-        bar.Validators.Add(result =>
-        {
-            if (result.Errors.Any())
-            {
-                return;
-            }
-
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
-            {
-                result.AddError($"--bar is {result.Tokens[0].Value} and must be from 0 to 1, for example 0.8");
-            }
-        });
+        Option<double> bar = Number<double>("--bar", "Least rehearsal success rate at which the program is run, 0 to 1.", new TaskOptions().Bar, 0, 1);
+        bar.HelpName = "RATE";
         return bar;
     }
 
-    public static Option<int> Number(string name, string description, int? otherwise, int least, int most)
+    /// <param name="otherwise">Null for a default that the help does not show.</param>
+    public static Option<T> Number<T>(string name, string description, T? otherwise, T least, T most)
+        where T : struct, INumber<T>
     {
-        Option<int> option = new(name) { Description = description, HelpName = "N" };
+        Option<T> option = new(name) { Description = description, HelpName = "N" };
         if (otherwise is { } value)
         {
             option.DefaultValueFactory = _ => value;
@@ -52,23 +45,9 @@ internal static class TaskArguments
 
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int given) && (given < least || given > most))
+            if (!result.Errors.Any() && result.Tokens.Count == 1 && T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out T given) && !(given >= least && given <= most))
             {
-                result.AddError($"{name} is {given} and must be from {least} to {most}");
-            }
-        });
-        return option;
-    }
-
-    /// <summary>A number within limits; 0 where the least is 0.</summary>
-    public static Option<double> Positive(string name, string description, double otherwise, double least, double most)
-    {
-        Option<double> option = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.Tokens.Count == 1 && !(result.GetValueOrDefault<double>() >= least && result.GetValueOrDefault<double>() <= most))
-            {
-                result.AddError(FormattableString.Invariant($"{name} is {result.Tokens[0].Value} and must be from {least} to {most}"));
+                result.AddError(FormattableString.Invariant($"{name} is {given} and must be from {least} to {most}{(otherwise is null ? "" : FormattableString.Invariant($", for example {otherwise}"))}"));
             }
         });
         return option;

@@ -14,8 +14,8 @@ internal sealed class ArmOptions
     private readonly Option<string> _trajectory = Name("--trajectory", "FollowJointTrajectory action.", Usual.Trajectory);
     private readonly Option<string> _gripper = Name("--gripper", "GripperCommand action.", Usual.Gripper);
     private readonly Option<string> _torques = Name("--external-torques", "Topic of the torques that the world puts on the joints; empty when the arm has none.", Usual.ExternalTorques);
-    private readonly Option<double> _scale = TaskArguments.Positive("--gripper-scale", "The gripper's command for an opening of 1 m: .5 where it is one finger's way.", 1, .01, 1000);
-    private readonly Option<double> _stale = TaskArguments.Positive("--stale-after", "Greatest age of a joint's state, s.", Usual.StaleAfter, .005, 10);
+    private readonly Option<double> _scale = TaskArguments.Number<double>("--gripper-scale", "The gripper's command for an opening of 1 m: .5 where it is one finger's way.", 1, .01, 1000);
+    private readonly Option<double> _stale = TaskArguments.Number<double>("--stale-after", "Greatest age of a joint's state, s.", Usual.StaleAfter, .005, 10);
 
     public void AddTo(Command command)
     {

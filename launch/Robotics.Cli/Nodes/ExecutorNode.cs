@@ -109,20 +109,12 @@ public sealed class ExecutorNode : IDisposable
     private Task RunTaskAsync(ServerGoal<RunTask.Goal, RunTask.Result, RunTask.Feedback> goal) => DoAsync(
         goal.Id, goal.Cancellation, goal.Goal.Sentence, Or(goal.Goal.Reasoner, _options.Reasoner), [], Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
         (stage, text, line) => goal.PublishFeedback(new() { Stage = stage, Text = text, Line = (uint)line }),
-        (told, folder) =>
-        {
-            RunTask.Result result = new() { Verdict = (byte)told.Verdict, Code = Code(told), Reason = told.Reason, Measured = Measured(told), Program = told.Program ?? "", Out = folder };
-            End(goal.Cancellation, told.Verdict, () => goal.Succeed(result), () => goal.Abort(result), () => goal.Canceled(result));
-        });
+        (told, folder) => goal.End(Answered(told), new() { Verdict = (byte)told.Verdict, Code = Code(told), Reason = told.Reason, Measured = Measured(told), Program = told.Program ?? "", Out = folder }));
 
     private Task RunProgramAsync(ServerGoal<RunProgram.Goal, RunProgram.Result, RunProgram.Feedback> goal) => DoAsync(
         goal.Id, goal.Cancellation, "A program written by hand.", Reasoners.Hand, WrittenProgram.Answers(goal.Goal.Program, []), Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
         (stage, text, line) => goal.PublishFeedback(new() { Stage = stage, Text = text, Line = (uint)line }),
-        (told, folder) =>
-        {
-            RunProgram.Result result = new() { Verdict = (byte)told.Verdict, Code = Code(told), Reason = told.Reason, Measured = Measured(told), Out = folder };
-            End(goal.Cancellation, told.Verdict, () => goal.Succeed(result), () => goal.Abort(result), () => goal.Canceled(result));
-        });
+        (told, folder) => goal.End(Answered(told), new() { Verdict = (byte)told.Verdict, Code = Code(told), Reason = told.Reason, Measured = Measured(told), Out = folder }));
 
     private async Task DoAsync(
         GoalId id, CancellationToken cancelled, string sentence, string reasoner, ImmutableArray<StageAnswer> answers, TaskOptions options, bool dry,
@@ -260,22 +252,8 @@ public sealed class ExecutorNode : IDisposable
         Bar = bar is > 0 and <= 1 ? bar : _bar.Value,
     };
 
-    private static void End(CancellationToken cancelled, Verdict verdict, Action succeed, Action abort, Action canceled)
-    {
-        if (verdict == Verdict.Stopped && cancelled.IsCancellationRequested)
-        {
-            canceled();
-        }
-        else if (verdict is Verdict.Failed or Verdict.Stopped)
-        {
-            abort();
-        }
-        else
-        {
-            // An honest refusal is an answer, not a fault of the action.
-            succeed();
-        }
-    }
+    /// <summary>An honest refusal is an answer, not a fault of the action.</summary>
+    private static bool Answered(TaskReport report) => report.Verdict is not (Verdict.Failed or Verdict.Stopped);
 
     private static int Code(TaskReport report) => report.Verdict == Verdict.Succeeded ? 0 : report.Failure is { } d ? (int)d.Code : -1;
 

@@ -53,20 +53,12 @@ internal sealed class GripperServer(Node node, ServedArm arm, SimLoop loop, stri
         {
             (MotionResult result, bool stalled) = await ended.Task;
             (double width, double push) = await loop.Ask(() => (arm.Servos.Width, arm.Servos.State.GripperForce));
-            GripperCommand.Result told = new() { Position = width, Effort = push, Stalled = stalled, ReachedGoal = result.Ok && !stalled };
-            if (result.Ok)
-            {
-                goal.Succeed(told);
-            }
-            else if (goal.Cancellation.IsCancellationRequested)
-            {
-                goal.Canceled(told);
-            }
-            else
+            if (!result.Ok)
             {
                 node.Log.Warn($"gripper_cmd: {result.Message}");
-                goal.Abort(told);
             }
+
+            goal.End(result.Ok, new() { Position = width, Effort = push, Stalled = stalled, ReachedGoal = result.Ok && !stalled });
         }
     }
 }

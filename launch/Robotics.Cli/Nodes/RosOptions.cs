@@ -23,18 +23,24 @@ internal sealed class RosOptions
         command.Add(_args);
     }
 
+    /// <summary>The domain that ROS_DOMAIN_ID names, or null.</summary>
+    /// <exception cref="CommandException">It is no domain.</exception>
+    public static int? DomainOfEnvironment => Environment.GetEnvironmentVariable("ROS_DOMAIN_ID") is { Length: > 0 } ? (int)Read(null, []).Domain.Id : null;
+
     /// <exception cref="CommandException">A value cannot be read; says which.</exception>
-    public ContextOptions Of(ParseResult parsed)
+    public ContextOptions Of(ParseResult parsed) => Read(parsed.GetValue(_domain), parsed.GetValue(_args) ?? []);
+
+    private static ContextOptions Read(int? domain, string[] arguments)
     {
         try
         {
             Dictionary<string, string> environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
-            if (parsed.GetValue(_domain) is { } domain)
+            if (domain is not null)
             {
                 environment["ROS_DOMAIN_ID"] = $"{domain}";
             }
 
-            return ContextOptions.FromEnvironment(environment) with { Arguments = RosArguments.Parse(["--ros-args", .. parsed.GetValue(_args) ?? []]) };
+            return ContextOptions.FromEnvironment(environment) with { Arguments = RosArguments.Parse(["--ros-args", .. arguments]) };
         }
         catch (ArgumentException e)
         {

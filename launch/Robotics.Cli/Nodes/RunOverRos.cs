@@ -69,7 +69,7 @@ internal static class RunOverRos
     }
 
     /// <summary>A domain in which nobody has been seen: two runs side by side do not move one another's arm.</summary>
-    private static int FreeDomain()
+    public static int FreeDomain()
     {
         for (int i = 0; i < 20; i++)
         {

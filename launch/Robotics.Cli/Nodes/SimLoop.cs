@@ -17,9 +17,6 @@ internal sealed class SimLoop(double period, double rate, Func<bool> tick)
 
     private readonly ConcurrentQueue<Action> _asked = new();
 
-    /// <summary>Ticks that began more than half a period late, of all.</summary>
-    public (long Late, long All) Lateness { get; private set; }
-
     /// <summary>Sees the lateness of each tick, seconds of the wall clock: for measurements.</summary>
     public Action<double>? OnLateness { get; set; }
 
@@ -66,7 +63,6 @@ internal sealed class SimLoop(double period, double rate, Func<bool> tick)
             }
 
             double late = rate > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds - due : 0;
-            Lateness = (Lateness.Late + (late > wall / 2 ? 1 : 0), Lateness.All + 1);
             OnLateness?.Invoke(late);
             if (late > Forgiven)
             {

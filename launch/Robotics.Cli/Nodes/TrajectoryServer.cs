@@ -66,19 +66,13 @@ internal sealed class TrajectoryServer : IDisposable
         using (goal.Cancellation.Register(() => _loop.Post(() => Cancel(goal))))
         {
             FollowJointTrajectory.Result result = await ended.Task;
-            if (result.ErrorCode == FollowJointTrajectory.Result.SUCCESSFUL)
-            {
-                goal.Succeed(result);
-            }
-            else if (goal.Cancellation.IsCancellationRequested)
-            {
-                goal.Canceled(result);
-            }
-            else
+            bool well = result.ErrorCode == FollowJointTrajectory.Result.SUCCESSFUL;
+            if (!well)
             {
                 _node.Log.Warn($"follow_joint_trajectory: {result.ErrorString}");
-                goal.Abort(result);
             }
+
+            goal.End(well, result);
         }
     }
 
