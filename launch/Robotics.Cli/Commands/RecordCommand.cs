@@ -50,10 +50,17 @@ internal static class RecordCommand
             }
 
             string path = parsed.GetValue(file)!;
+            bool mayReplace = parsed.GetValue(overwrite);
+            // Before the network is joined: a wrong call is told as such even where nothing can be reached.
+            if (!mayReplace && File.Exists(path))
+            {
+                throw Taken(path);
+            }
+
             using Context context = new(ros.Of(parsed) with { Log = entry => terminal.Say($"{entry.Logger}: {entry.Message}") });
             using Node node = context.CreateNode("recorder");
             long start = TimeProvider.System.GetTimestamp();
-            Recorder recorder = Open(node, path, options, parsed.GetValue(overwrite));
+            Recorder recorder = Open(node, path, options, mayReplace);
             using (recorder)
             {
                 terminal.Say($"Recording into {path}; Ctrl-C ends it.");
@@ -78,13 +85,16 @@ internal static class RecordCommand
         }
         catch (IOException e) when (!overwrite && File.Exists(path))
         {
-            throw new CommandException(ExitCode.Usage, $"record: the file is there already. Name another one, or give --overwrite. {path}", e);
+            throw Taken(path, e);
         }
         catch (ArgumentException e)
         {
             throw new CommandException(ExitCode.Usage, $"record: {e.Message}", e);
         }
     }
+
+    private static CommandException Taken(string path, Exception? inner = null) =>
+        new(ExitCode.Usage, $"record: the file is there already. Name another one, or give --overwrite. {path}", inner);
 
     private static async Task Watch(Recorder recorder, Terminal terminal, double duration, long start, CancellationToken stop)
     {
