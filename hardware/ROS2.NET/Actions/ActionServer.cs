@@ -126,7 +126,8 @@ public sealed class ActionServer<TGoal, TResult, TFeedback> : IDisposable
     {
         try
         {
-            if (!goal.Begin()) { goal.TryEnd(GoalStatus.Canceled, new TResult()); return; }
+            // A goal that was cancelled before it began runs all the same: only its work knows what its result says of that.
+            _ = goal.Begin();
             await _execute(goal).ConfigureAwait(false);
             if (!goal.Status.IsTerminal())
             {

@@ -85,6 +85,22 @@ public class ActionTests
         });
 
     [Fact]
+    public Task AGoalCancelledBeforeItBeganEndsAsItsWorkSays() => With(
+        UntilCancelled,
+        new Options { MaxGoals = 1000 },
+        async (_, client, _) =>
+        {
+            // At once: some of them are cancelled while they wait for a thread.
+            for (int i = 0; i < 200; i++)
+            {
+                var goal = await client.SendGoalAsync(new LookupTransform.Goal()).WaitAsync(Patience);
+                Assert.Equal(CancelCode.None, await goal.CancelAsync().WaitAsync(Patience));
+                var result = await goal.ResultAsync().WaitAsync(Patience);
+                Assert.Equal((GoalStatus.Canceled, 7), (result.Status, result.Result.Error.Error));
+            }
+        });
+
+    [Fact]
     public Task ACancelCanBeRefused() => With(
         UntilCancelled,
         new Options { AcceptCancel = _ => false },
