@@ -121,7 +121,17 @@ public sealed class ExecutorNode : IDisposable
         Action<string, string, int> tell, Action<TaskReport, string> told)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _ended.Token);
-        await _turn.WaitAsync(stop.Token);
+        try
+        {
+            await _turn.WaitAsync(stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Said in so many words: the verdict of an empty result would read as a success.
+            told(Without(sentence, Verdict.Stopped, "Stopped before it began."), "");
+            return;
+        }
+
         _running = stop;
         OutputFolder output = OutputFolder.Open(_options.Once ? _options.Folder : Path.Combine(_options.Folder, $"task-{Interlocked.Increment(ref _count):0000}"));
         using Recorder recording = Recorder.ToFile(_node, Path.Combine(output.Path, "run.mcap"), new MessageTypes(), Recorded, overwrite: true);
@@ -171,16 +181,16 @@ public sealed class ExecutorNode : IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Without(Verdict.Stopped, "Stopped on request.");
+            return Without(sentence, Verdict.Stopped, "Stopped on request.");
         }
         catch (Exception e) when (e is RosException or TaskWorldException or CommandException or ArgumentOutOfRangeException)
         {
             _node.Log.Error(e.Message);
-            return Without(e is TaskWorldException ? Verdict.Failed : Verdict.Refused, e.Message);
+            return Without(sentence, e is TaskWorldException ? Verdict.Failed : Verdict.Refused, e.Message);
         }
-
-        TaskReport Without(Verdict verdict, string reason) => new(sentence, verdict, reason, [], null, null, null, null, null, new(0, 0, 0));
     }
+
+    private static TaskReport Without(string sentence, Verdict verdict, string reason) => new(sentence, verdict, reason, [], null, null, null, null, null, new(0, 0, 0));
 
     /// <summary>Called before anything moves. A no ends the task as a stop does.</summary>
     private bool Approved(GoalId id, bool dry, CancellationTokenSource stop)
