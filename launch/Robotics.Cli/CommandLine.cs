@@ -86,7 +86,9 @@ public static class CommandLine
             [
                 "launch/robotics eval --suite robotool-arm",
                 "launch/robotics eval --suite milk-reaching --layouts 10 --variants needed,impossible --json",
+                "launch/robotics eval --suite robotool --shard 2/8",
             ],
+            ["eval merge"] = ["launch/robotics eval merge out/all.db out/eval-robotool-*of8.db", "launch/robotics eval merge results.jsonl out/all.db"],
             ["scenes"] = ["launch/robotics scenes", "launch/robotics scenes milk-reaching"],
             ["program"] =
             [

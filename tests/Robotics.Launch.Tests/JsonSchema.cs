@@ -9,7 +9,7 @@ namespace Robotics.Launch.Tests;
 internal static class JsonSchema
 {
     private static readonly string[] Known =
-        ["$schema", "$defs", "$ref", "title", "description", "type", "enum", "properties", "required", "additionalProperties", "items", "anyOf", "minimum", "maximum"];
+        ["$schema", "$defs", "$ref", "title", "description", "type", "enum", "properties", "required", "additionalProperties", "items", "anyOf", "minimum", "maximum", "pattern"];
 
     /// <summary>What is wrong, with its place; empty when the value fits.</summary>
     public static IReadOnlyList<string> Faults(string schemaFile, string json)
@@ -49,6 +49,12 @@ internal static class JsonSchema
         if (schema.TryGetProperty("enum", out JsonElement words) && !words.EnumerateArray().Any(w => w.GetRawText() == value.GetRawText()))
         {
             yield return $"{at}: {value} is none of {words}";
+        }
+
+        if (schema.TryGetProperty("pattern", out JsonElement pattern) && value.ValueKind == JsonValueKind.String
+            && !System.Text.RegularExpressions.Regex.IsMatch(value.GetString()!, pattern.GetString()!))
+        {
+            yield return $"{at}: {value} does not match {pattern}";
         }
 
         if (value.ValueKind == JsonValueKind.Number

@@ -23,39 +23,49 @@ internal static class EvalCommand
         Option<double> bar = TaskArguments.Bar();
         Option<int> threads = TaskArguments.Threads();
         Option<bool> scramble = TaskArguments.Scramble();
-        Option<string?> file = new("--out") { Description = "Results, a line a run; what is there from the same build is not run again [default: out/eval-<suite>.jsonl].", HelpName = "FILE" };
+        Option<string> shard = new("--shard") { Description = "Do only the i-th of n parts; eval merge puts the parts together.", HelpName = "I/N", DefaultValueFactory = _ => Shard.Whole.ToString() };
+        Option<string?> place = new("--out")
+        {
+            Description = "Where runs are kept as they end: a SQLite file, or a connection string of PostgreSQL (Host=...). What is there from the same build is not run again [default: out/eval-<suite>.db].",
+            HelpName = "PLACE",
+        };
         Option<bool> json = JsonOutput.Option();
         Command command = new("eval", "Runs many layouts of a suite's scenes and counts what came of them.")
         {
-            suite, layouts, first, variants, reasoner, worlds, bar, threads, scramble, file, json,
+            suite, layouts, first, variants, reasoner, worlds, bar, threads, scramble, shard, place, json,
+            EvalMergeCommand.Create(terminal),
         };
         command.SetAction(async (parsed, stop) =>
         {
             Suite chosen = Suite.Load(parsed.GetValue(suite)!);
             EvalSetting setting = new(BuildId.Value, parsed.GetValue(reasoner)!, parsed.GetValue(scramble), parsed.GetValue(worlds), parsed.GetValue(bar));
             SceneVariant[] which = [.. parsed.GetValue(variants)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(TaskArguments.Variant).Distinct()];
+            Shard part = Shard.Parse(parsed.GetValue(shard)!);
             EvalCase[] cases =
             [
-                .. from scene in chosen.Scenes
-                   from variant in which
-                   from seed in Enumerable.Range(parsed.GetValue(first), parsed.GetValue(layouts))
-                   select new EvalCase(scene, variant, seed),
+                .. part.Of(
+                    from scene in chosen.Scenes
+                    from variant in which
+                    from seed in Enumerable.Range(parsed.GetValue(first), parsed.GetValue(layouts))
+                    select new EvalCase(scene, variant, seed)),
             ];
-            string path = parsed.GetValue(file) ?? Path.Combine("out", $"eval-{chosen.Name}.jsonl");
             using SceneRunner runner = new(setting.Reasoner, TimeProvider.System);
-            using ResultFile results = new(path);
+            using IResultStore store = ResultPlace.Open(parsed.GetValue(place) ?? DefaultPlace(chosen, part));
             using EvalProgress progress = new(terminal, TimeProvider.System, cases.Length);
             IReadOnlyCollection<EvalResult> done = await Evaluator.RunAsync(
-                setting, cases, results, TaskArguments.Threads(parsed, threads), (run, token) => TaskAsync(runner, setting, run, token), TimeProvider.System, progress.Ended, stop);
+                setting, cases, store, TaskArguments.Threads(parsed, threads), (run, token) => TaskAsync(runner, setting, run, token), TimeProvider.System, progress.Ended, stop);
             progress.Dispose();
             EvalTable table = new(
-                chosen.Name, setting.Reasoner, setting.Scrambled, parsed.GetValue(layouts), parsed.GetValue(first), setting.Worlds, setting.Build,
-                done.Count == cases.Length, [.. EvalRow.Of(cases, done)], path);
+                chosen.Name, setting.Reasoner, setting.Scrambled, setting.Without, parsed.GetValue(layouts), parsed.GetValue(first), setting.Worlds, setting.Build, part.ToString(),
+                done.Count == cases.Length, EvalSummary.Of(done), [.. EvalRow.Of(cases, done)], store.Place);
             Print(table, parsed.GetValue(json), terminal);
             return stop.IsCancellationRequested ? ExitCode.Stopped : ExitCode.Succeeded;
         });
         return command;
     }
+
+    private static string DefaultPlace(Suite suite, Shard part) =>
+        Path.Combine("out", $"eval-{suite.Name}{(part == Shard.Whole ? "" : $"-{part.Index}of{part.Count}")}.db");
 
     private static async Task<TaskReport> TaskAsync(SceneRunner runner, EvalSetting setting, EvalCase run, CancellationToken stop)
     {
@@ -73,18 +83,30 @@ internal static class EvalCommand
             return;
         }
 
-        Table words = new Table().Border(TableBorder.Markdown).AddColumns("scene", "variant", "right", "rate", "95 % interval", "tool used", "verdicts", "median s");
+        Table words = new Table().Border(TableBorder.Markdown).AddColumns("scene", "variant", "right", "rate", "95 % interval", "tool used", "verdicts", "not right", "median s", "plan, rehearse, execute");
         foreach (EvalRow row in table.Rows)
         {
             words.AddRow([.. new[]
             {
                 row.Scene, row.Variant.ToString().ToLowerInvariant(), $"{row.Successes}/{row.Runs}", Text($"{row.Rate:0.00}"),
-                Text($"{row.Low:0.00} to {row.High:0.00}"), $"{row.ToolUsed}", string.Join(", ", row.Verdicts.Select(v => $"{v.Value} {v.Key}")), Text($"{row.SecondsMedian:0.0}"),
+                Text($"{row.Low:0.00} to {row.High:0.00}"), $"{row.ToolUsed}", Counts(row.Verdicts), Counts(row.Failures), Text($"{row.SecondsMedian:0.0}"),
+                Text($"{row.Seconds.Plan:0.00}, {row.Seconds.Rehearse:0.0}, {row.Seconds.Execute:0.0}"),
             }.Select(Terminal.Safe)]);
         }
 
         terminal.WriteTable(words);
-        terminal.Say($"{table.Suite}, {table.Reasoner}{(table.Scrambled ? ", scrambled" : "")}, {table.Worlds} worlds, build {table.Build}; runs in {table.Out}{(table.Complete ? "" : "; not complete: call again to go on")}");
+        foreach ((string what, Share? share) in new[] { ("solved", table.Summary.Solved), ("needless tool", table.Summary.NeedlessTool), ("honest refusal", table.Summary.HonestRefusal) })
+        {
+            if (share is not null)
+            {
+                terminal.Say(Text($"{what}: {share.Count} of {share.Runs}, {share.Rate:0.000} ({share.Low:0.000} to {share.High:0.000})"));
+            }
+        }
+
+        terminal.Say($"{table.Suite}, {table.Reasoner}{(table.Without.Length > 0 ? $" without {table.Without}" : "")}{(table.Scrambled ? ", scrambled" : "")}, {table.Worlds} worlds, build {table.Build}"
+            + $"{(table.Shard == Shard.Whole.ToString() ? "" : $", part {table.Shard}")}; runs in {table.Out}{(table.Complete ? "" : "; not complete: call again to go on")}");
+
+        static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join(", ", counts.Select(v => $"{v.Value} {v.Key}"));
 
         static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }

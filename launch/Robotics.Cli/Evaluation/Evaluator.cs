@@ -11,16 +11,14 @@ public static class Evaluator
     /// <param name="ended">Called for each result, the earlier ones first; one at a time.</param>
     /// <returns>Results of all cases that are done: fewer than asked for when stopped.</returns>
     public static async Task<IReadOnlyCollection<EvalResult>> RunAsync(
-        EvalSetting setting, IReadOnlyList<EvalCase> cases, ResultFile file, int threads, EvalTask task, TimeProvider clock, Action<EvalResult> ended, CancellationToken stop)
+        EvalSetting setting, IReadOnlyList<EvalCase> cases, IResultStore store, int threads, EvalTask task, TimeProvider clock, Action<EvalResult> ended, CancellationToken stop)
     {
         HashSet<EvalCase> wanted = [.. cases];
         Dictionary<EvalCase, EvalResult> done = [];
-        foreach (EvalResult before in file.Before.Where(r => r.Setting == setting && wanted.Contains(r.Case)))
+        foreach (EvalResult before in store.Read(setting).Where(r => wanted.Contains(r.Case)))
         {
-            if (done.TryAdd(before.Case, before))
-            {
-                ended(before);
-            }
+            done.Add(before.Case, before);
+            ended(before);
         }
 
         Lock turn = new();
@@ -46,10 +44,10 @@ public static class Evaluator
                     catch (Exception e) when (e is not OperationCanceledException && !CommandLine.EndsEverything(e))
                     {
                         // A fault of one layout is a failure of that layout, with its words, and no end of the evaluation.
-                        result = new(setting, run, Verdict.Failed, false, false, false, $"{e.GetType().Name}: {e.Message}", null, clock.GetElapsedTime(start).TotalSeconds);
+                        result = EvalResult.Broken(setting, run, e, clock.GetElapsedTime(start).TotalSeconds);
                     }
 
-                    file.Add(result);
+                    store.Add([result]);
                     lock (turn)
                     {
                         done.Add(run, result);
