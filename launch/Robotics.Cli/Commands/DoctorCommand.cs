@@ -21,7 +21,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(bool json, Terminal terminal, CancellationToken stop)
     {
-        Finding[] findings = [.. Examine(), .. await RosHealth.ExamineAsync(RosMachine.This(), stop)];
+        Finding[] findings = [.. Examine(), .. TorchHealth.Examine(TorchMachine.This()), .. await RosHealth.ExamineAsync(RosMachine.This(), stop)];
         bool healthy = findings.All(f => f.Ok || !f.Needed);
         if (json)
         {
