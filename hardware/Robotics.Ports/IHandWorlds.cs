@@ -91,7 +91,7 @@ public interface IHandWorlds : IDisposable
     /// the object's centre of mass during the period, N, [Count, 3], or empty.
     /// </summary>
     /// <param name="targets">rad, [Count, joints].</param>
-    /// <exception cref="ArgumentException">A span has another length.</exception>
+    /// <exception cref="ArgumentException">A span has another length, or a target is not a finite number.</exception>
     void Step(ReadOnlySpan<double> targets, ReadOnlySpan<double> push);
 
     /// <summary>Puts an object into a world, at rest, and the hand into a posture at rest.</summary>

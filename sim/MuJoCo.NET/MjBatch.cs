@@ -65,6 +65,17 @@ public sealed class MjBatch : IDisposable
         return worst;
     }
 
+    /// <summary>Puts a new world of another model in a world's place, between runs.</summary>
+    /// <param name="model">The caller's, as in the constructor.</param>
+    public void Replace(int world, MjModel model)
+    {
+        ObjectDisposedException.ThrowIf(_stop, this);
+        if (_busy != 0) throw new InvalidOperationException("The batch is running: replace worlds between runs.");
+        MjData fresh = new(model);
+        _worlds[world].Dispose();
+        _worlds[world] = fresh;
+    }
+
     /// <summary>Calls the work once for each world, on any of the threads, and waits for all.</summary>
     /// <exception cref="Exception">What the work of the first world that failed threw; the other worlds were still served.</exception>
     public void Run(Action<int, MjData> work)

@@ -97,7 +97,8 @@ public sealed unsafe partial class MjData
     {
         if (kind is not (MjObject.Body or MjObject.Geom or MjObject.Site or MjObject.Camera))
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "Only bodies, geoms, sites and cameras move.");
-        Shapes.Index(id, Model.Count(kind), nameof(id), kind + "s");
+        var count = Model.Count(kind);
+        if ((uint)id >= (uint)count) Shapes.Index(id, count, nameof(id), kind + "s"); // the words are made for the exception alone
         Shapes.Need(six.Length, 6, nameof(six), "6");
         // XBODY is the body's frame; MuJoCo's plain body is its inertia's.
         var type = kind == MjObject.Body ? XBody : MjObjects.Type(kind);

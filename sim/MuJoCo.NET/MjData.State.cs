@@ -15,7 +15,15 @@ public sealed unsafe partial class MjData
     private Field[] StateFields() => [.. StateNames.Where(Has).Select(n => _fields[FieldNames.Data[n]])];
 
     /// <summary>Length of a saved state.</summary>
-    public int StateSize => _state.Sum(f => f.Count);
+    public int StateSize
+    {
+        get
+        {
+            var size = 0;
+            foreach (ref readonly var part in _state.AsSpan()) size += part.Count;
+            return size;
+        }
+    }
 
     /// <summary>Writes all that a bit-exact replay needs: time, positions, velocities, activations, warm start, controls, applied forces, mocap poses, equality switches.</summary>
     /// <param name="state">Length <see cref="StateSize"/>.</param>
@@ -45,9 +53,7 @@ public sealed unsafe partial class MjData
     private void NeedState(int length)
     {
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-        var needed = 0;
-        foreach (ref readonly var field in _state.AsSpan()) needed += field.Count;
-        Shapes.Need(length, needed, "state", nameof(StateSize));
+        Shapes.Need(length, StateSize, "state", nameof(StateSize));
     }
 
     /// <summary>Becomes a copy of another world of the same model, derived quantities and all. In MuJoCo 2.x this copies megabytes: to branch often, use <see cref="SetState"/>.</summary>

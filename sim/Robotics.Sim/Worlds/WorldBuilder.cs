@@ -36,9 +36,11 @@ public static partial class WorldBuilder
     }
 
     /// <summary>The MJCF text of the composition.</summary>
-    public static string Compose(string robotFile, string baseFile, IEnumerable<PlacedObject> objects)
+    public static string Compose(string robotFile, string baseFile, IEnumerable<PlacedObject> objects) => Compose(Read(robotFile), robotFile, baseFile, objects);
+
+    /// <summary>The MJCF text of a robot that was read and perhaps altered, which becomes part of the result, a base scene and objects.</summary>
+    internal static string Compose(XElement root, string robotFile, string baseFile, IEnumerable<PlacedObject> objects)
     {
-        XElement root = Read(robotFile);
         foreach (XElement section in Read(baseFile).Elements())
         {
             if (!Sections.Contains(section.Name.LocalName))
@@ -85,7 +87,7 @@ public static partial class WorldBuilder
         }
     }
 
-    private static XElement Read(string file)
+    internal static XElement Read(string file)
     {
         XElement root;
         try

@@ -1,0 +1,179 @@
+using Robotics.Geometry;
+using Robotics.Ports;
+using static Robotics.Sim.Tests.Hands.HandFixtures;
+
+namespace Robotics.Sim.Tests.Hands;
+
+/// <summary>Hand worlds against what physics says in closed form.</summary>
+public class HandPhysicsTests
+{
+    private const double Gravity = 9.81;
+
+    [Fact]
+    public void An_object_at_rest_stays_and_weighs_on_the_table_what_it_weighs()
+    {
+        using HandWorlds worlds = Worlds();
+        worlds.Reset(0, 0, Aside(.035), worlds.Hand.Home.AsSpan(), HandPhysics.Nominal);
+        worlds.Steps(50, Home(worlds));
+        Pose pose = ObjectPose(worlds, 0);
+        Assert.Equal(.3, pose.Translation.X, 1e-5);
+        Assert.Equal(.1, pose.Translation.Y, 1e-5);
+        Assert.Equal(.035, pose.Translation.Z, 1e-3);
+        Assert.Equal(0, pose.Rotation.AngleTo(Rotation.Identity), 1e-4);
+        Assert.Equal(.1 * Gravity, worlds.TableForces[0], 1e-3);
+        Assert.All(worlds.TipForces.ToArray(), f => Assert.Equal(0, f));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(.6, 1)]
+    [InlineData(1, 1.5)]
+    [InlineData(.8, .5)]
+    public void A_pushed_cube_slides_as_Coulomb_says(double friction, double mass)
+    {
+        using HandWorlds worlds = Worlds(preset: HandPreset.Scoring);
+        worlds.Reset(0, 0, Aside(.035), worlds.Hand.Home.AsSpan(), HandPhysics.Nominal with { TableFriction = friction, ObjectMass = mass });
+        worlds.Steps(10, Home(worlds));
+        double m = .1 * mass, force = 1.5 * .5 * friction * m * Gravity, seconds = 5 * worlds.ControlPeriod;
+        for (int i = 0; i < 5; i++)
+        {
+            worlds.Step(Home(worlds), [force, 0, 0]);
+        }
+
+        double speed = (force / m - .5 * friction * Gravity) * seconds;
+        Assert.Equal(speed, worlds.ObjectTwists[0], .02 * speed);
+
+        worlds.Reset(0, 0, Aside(.035), worlds.Hand.Home.AsSpan(), HandPhysics.Nominal with { TableFriction = friction, ObjectMass = mass });
+        for (int i = 0; i < 5; i++)
+        {
+            worlds.Step(Home(worlds), [.8 * force / 1.5, 0, 0]); // below the cone
+        }
+
+        Assert.Equal(0, worlds.ObjectTwists[0], 1e-3);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1.2, .8)]
+    [InlineData(.8, 1.2)]
+    public void A_servo_answers_a_step_as_its_stiffness_and_damping_say(double stiffness, double damping)
+    {
+        using HandWorlds worlds = Worlds(preset: HandPreset.Scoring);
+        double[] start = [0, .3, -.3, 0, .3, -.3, 0, .3, -.3], targets = [.. start];
+        worlds.Reset(0, 0, Aside(.035), start, HandPhysics.Nominal with { Stiffness = stiffness, Damping = damping });
+        worlds.Steps(12, targets); // settled: what gravity pulls stays in the difference
+        double before = worlds.Positions[2];
+        targets[2] += .2;
+        double k = 3.56 * stiffness, d = .38 * damping, inertia = Inertia(worlds, 2);
+        // The tip's mass is small: two real poles, of which the slow one is near -k/d.
+        double root = Math.Sqrt(d * d - 4 * k * inertia), slow = (-d + root) / (2 * inertia), fast = (-d - root) / (2 * inertia);
+        for (int i = 1; i <= 5; i++)
+        {
+            worlds.Step(targets, default);
+            double t = i * worlds.ControlPeriod, rest = .2 * (fast * Math.Exp(slow * t) - slow * Math.Exp(fast * t)) / (fast - slow);
+            Assert.Equal(.2 - rest, worlds.Positions[2] - before, .004);
+        }
+
+        static double Inertia(HandWorlds worlds, int joint)
+        {
+            int n = worlds[0].Model.Nv;
+            double[] m = new double[n * n];
+            worlds[0].MassMatrix(m);
+            return m[joint * n + joint];
+        }
+    }
+
+    [Fact]
+    public void Speed_and_torque_stay_below_their_limits_whatever_the_targets()
+    {
+        using HandWorlds worlds = Worlds();
+        HandDescription hand = worlds.Hand;
+        worlds.Reset(0, 0, Aside(.035), hand.Home.AsSpan(), HandPhysics.Nominal);
+        double fastest = 0;
+        for (int i = 0; i < 80; i++)
+        {
+            double[] targets = [.. Enumerable.Range(0, 9).Select(j => (i + j) / 4 % 2 == 0 ? 100.0 : -100)];
+            worlds.Step(targets, default);
+            for (int j = 0; j < 9; j++)
+            {
+                // What gravity, and the pull of the other links, add to the servo's own speed.
+                Assert.InRange(Math.Abs(worlds.Velocities[j]), 0, 1.15 * hand.Velocity[j]);
+                Assert.InRange(Math.Abs(worlds[0].ActuatorForce[j]), 0, hand.Torque[j] * (1 + 1e-12));
+                Assert.InRange(worlds.Positions[j], hand.Lower[j] - .05, hand.Upper[j] + .05);
+                fastest = Math.Max(fastest, Math.Abs(worlds.Velocities[j]) / hand.Velocity[j]);
+            }
+        }
+
+        Assert.InRange(fastest, .5, 1.15); // the targets did ask for it
+    }
+
+    [Fact]
+    public void A_hand_turned_by_a_third_with_its_object_does_the_same()
+    {
+        using HandWorlds worlds = Worlds("object-07-duck", worlds: 2, preset: HandPreset.Scoring);
+        Rotation third = Rotation.AboutZ(2 * Math.PI / worlds.Hand.Symmetry);
+        Pose pose = new(new(.01, -.005, .07), Rotation.FromRollPitchYaw(.3, -.2, .5)), turned = new(third * pose.Translation, third * pose.Rotation);
+        worlds.Reset(0, 0, pose, worlds.Hand.Home.AsSpan(), HandPhysics.Nominal);
+        worlds.Reset(1, 0, turned, worlds.Hand.Home.AsSpan(), HandPhysics.Nominal);
+        double[] targets = new double[18];
+        double touched = 0;
+        for (int period = 0; period < 15; period++)
+        {
+            Grope(worlds.Hand, period, targets.AsSpan(0, 9));
+            for (int f = 0; f < 3; f++)
+            {
+                targets.AsSpan(3 * f, 3).CopyTo(targets.AsSpan(9 + 3 * ((f + 1) % 3)));
+            }
+
+            worlds.Step(targets, default);
+            Pose a = ObjectPose(worlds, 0), b = ObjectPose(worlds, 1);
+            Assert.Equal(0, (third * a.Translation).DistanceTo(b.Translation), 1e-6);
+            Assert.Equal(0, (third * a.Rotation).AngleTo(b.Rotation), 1e-5);
+            for (int f = 0; f < 3; f++)
+            {
+                int g = (f + 1) % 3;
+                touched = Math.Max(touched, worlds.TipForces[f]);
+                for (int j = 0; j < 3; j++)
+                {
+                    Assert.Equal(worlds.Positions[3 * f + j], worlds.Positions[9 + 3 * g + j], 1e-6);
+                }
+
+                ReadOnlySpan<double> tipA = worlds.TipPoses.Slice(7 * f, 7), tipB = worlds.TipPoses.Slice(21 + 7 * g, 7);
+                Assert.Equal(0, (third * new Vector3(tipA[0], tipA[1], tipA[2])).DistanceTo(new(tipB[0], tipB[1], tipB[2])), 1e-6);
+            }
+        }
+
+        Assert.True(touched > .1, "The fingers never touched the object: nothing was compared.");
+    }
+
+    [Fact]
+    public void Tip_poses_and_twists_are_the_chain_of_the_published_lengths()
+    {
+        using HandWorlds worlds = Worlds();
+        double q0 = .2, q1 = .5, q2 = -.7;
+        worlds.Reset(0, 0, Aside(.035), [q0, q1, q2, 0, 0, 0, 0, 0, 0], HandPhysics.Nominal);
+        // In the plane of a finger: out and down from its base, then swung about the radial axis.
+        double outwards = .06 + .068 * Math.Sin(q1) + .073 * Math.Sin(q1 + q2), down = .0675 + .068 * Math.Cos(q1) + .073 * Math.Cos(q1 + q2);
+        Vector3 local = new(outwards, down * Math.Sin(q0), .22 - down * Math.Cos(q0));
+        Vector3 tip = Rotation.AboutZ(Math.PI / 6) * local;
+        Assert.Equal(0, tip.DistanceTo(new(worlds.TipPoses[0], worlds.TipPoses[1], worlds.TipPoses[2])), 1e-12);
+        Assert.All(worlds.TipTwists.ToArray(), v => Assert.Equal(0, v, 1e-12));
+
+        // A twist is the poses' derivative.
+        double[] before = [.. worlds.TipPoses];
+        double[] targets = [.. worlds.Positions];
+        targets[1] += .3;
+        worlds.Steps(1, targets);
+        double[] then = [.. worlds.TipPoses], twist = [.. worlds.TipTwists];
+        Assert.NotEqual(before[0], then[0]);
+        using HandWorlds fine = Worlds(preset: new("fine", 1e-5, 1));
+        fine.Reset(0, 0, Aside(.035), worlds.Positions, HandPhysics.Nominal);
+        worlds[0].Qvel.CopyTo(fine[0].Qvel);
+        double[] here = [.. fine.TipPoses];
+        fine.Steps(1, targets);
+        for (int axis = 0; axis < 3; axis++)
+        {
+            Assert.Equal(twist[axis], (fine.TipPoses[axis] - here[axis]) / 1e-5, .02);
+        }
+    }
+}
