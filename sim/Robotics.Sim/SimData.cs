@@ -35,11 +35,11 @@ public static class SimData
             : throw at.Wrong("There is no such model.", name, "", $"Put {name}.xml beside the scene file or into {Path.Combine(Root, folder)}.");
     }
 
-    /// <summary>The file of a robot or a base scene by name.</summary>
+    /// <summary>The file of a robot or a base scene by name, or as a path that ends in .xml.</summary>
     /// <exception cref="SceneException">There is none.</exception>
     public static string Model(string folder, string name)
     {
-        string path = Path.Combine(Root, folder, name + ".xml");
+        string path = name.EndsWith(".xml", StringComparison.Ordinal) ? name : Path.Combine(Root, folder, name + ".xml");
         return File.Exists(path) ? path : throw new SceneException(path, 0, 0, $"There is no such model in {folder}.", name, string.Join(", ", Names(folder)), "Name one of them.");
 
         static IEnumerable<string> Names(string folder) => !Directory.Exists(Path.Combine(Root, folder)) ? []

@@ -15,7 +15,8 @@ internal static class NodeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string> robot = new("--robot") { Description = "Robot model that rehearsals are built on, of sim/robots.", HelpName = "NAME", DefaultValueFactory = _ => "arm7" };
+        Option<string> robot = new("--robot") { Description = "Robot model that rehearsals are built on, of sim/robots, or a file.", HelpName = "NAME", DefaultValueFactory = _ => "arm7" };
+        Option<string> surroundings = new("--base") { Description = "Model of what stands around the robot, of sim/scenes, or a file.", HelpName = "NAME", DefaultValueFactory = _ => "table" };
         Option<string> workspace = new("--workspace")
         {
             Description = "Where the tool may go: least and greatest x, y, z in the base frame, m.",
@@ -33,7 +34,7 @@ internal static class NodeCommand
         Option<double> timeout = TaskArguments.Number<double>("--client-timeout", "Seconds without a client's heartbeat after which its task is stopped.", .5, .02, 60);
         ArmOptions arm = new();
         RosOptions ros = new();
-        Command command = new("node", "The ROS 2 node that does tasks and programs on any arm with FollowJointTrajectory, GripperCommand and JointState.") { robot, workspace, reasoner };
+        Command command = new("node", "The ROS 2 node that does tasks and programs on any arm with FollowJointTrajectory, GripperCommand and JointState.") { robot, surroundings, workspace, reasoner };
         proof.AddTo(command);
         foreach (Option option in (Option[])[seed, approval, folder, once, noReport, unmanaged, timeout])
         {
@@ -44,7 +45,7 @@ internal static class NodeCommand
         ros.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            RehearsalBase on = new(SimData.Model("robots", parsed.GetValue(robot)!), SimData.Model("scenes", "table"), Box(parsed.GetValue(workspace)!));
+            RehearsalBase on = new(SimData.Model("robots", parsed.GetValue(robot)!), SimData.Model("scenes", parsed.GetValue(surroundings)!), Box(parsed.GetValue(workspace)!));
             TaskOptions options = proof.Of(parsed, new() { Seed = parsed.GetValue(seed) });
             SandboxedPrograms programs = new(ProgramOptions.Default, new ProgramRunnerOptions());
             using Reasoners reasoners = new(programs, TimeProvider.System, Environment.GetEnvironmentVariable);
@@ -84,6 +85,9 @@ internal static class NodeCommand
         });
         return command;
     }
+
+    /// <summary>A workspace as <c>--workspace</c> takes it.</summary>
+    public static string Text(Bounds box) => FormattableString.Invariant($"{box.Min.X},{box.Min.Y},{box.Min.Z},{box.Max.X},{box.Max.Y},{box.Max.Z}");
 
     private static Bounds Box(string text)
     {

@@ -90,8 +90,8 @@ internal static class RunCommand
     {
         // A wrong reasoner is said before anything starts.
         new SceneRunner(request.Reasoner, TimeProvider.System).Dispose();
-        string folder = FolderOf(request, told), sentence = request.Sentence ?? SceneGenerator.Draw(SceneLoader.Load(request.Scene), request.Variant, request.Seed, request.Scramble).Sentences[0];
-        (RoboticsInterfaces.Action.RunTask.Result result, JsonNode json) = await RunOverRos.RunAsync(request, sentence, folder, told.Report, domain, rate, terminal, stop);
+        string folder = FolderOf(request, told);
+        (RoboticsInterfaces.Action.RunTask.Result result, JsonNode json) = await RunOverRos.RunAsync(request, request.Draw(), folder, told.Report, domain, rate, terminal, stop);
         return Tell(told, folder, json, (Verdict)result.Verdict, result.Reason, TaskCommand.ExitOf(result), terminal);
     }
 

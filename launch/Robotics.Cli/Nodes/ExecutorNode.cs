@@ -107,17 +107,17 @@ public sealed class ExecutorNode : IDisposable
     private static RecorderOptions Recorded { get; } = new() { All = true, Hidden = true, Except = new("^/camera/") };
 
     private Task RunTaskAsync(ServerGoal<RunTask.Goal, RunTask.Result, RunTask.Feedback> goal) => DoAsync(
-        goal.Id, goal.Cancellation, goal.Goal.Sentence, Or(goal.Goal.Reasoner, _options.Reasoner), [], Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
+        goal.Id, goal.Cancellation, goal.Goal.Sentence, goal.Goal.AlsoMeasure, Or(goal.Goal.Reasoner, _options.Reasoner), [], Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
         (stage, text, line) => goal.PublishFeedback(new() { Stage = stage, Text = text, Line = (uint)line }),
         (told, folder) => goal.End(Answered(told), new() { Verdict = (byte)told.Verdict, Code = Code(told), Reason = told.Reason, Measured = Measured(told), Program = told.Program ?? "", Out = folder }));
 
     private Task RunProgramAsync(ServerGoal<RunProgram.Goal, RunProgram.Result, RunProgram.Feedback> goal) => DoAsync(
-        goal.Id, goal.Cancellation, "A program written by hand.", Reasoners.Hand, WrittenProgram.Answers(goal.Goal.Program, []), Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
+        goal.Id, goal.Cancellation, "A program written by hand.", [], Reasoners.Hand, WrittenProgram.Answers(goal.Goal.Program, []), Options(goal.Goal.Worlds, goal.Goal.Bar), goal.Goal.DryRun,
         (stage, text, line) => goal.PublishFeedback(new() { Stage = stage, Text = text, Line = (uint)line }),
         (told, folder) => goal.End(Answered(told), new() { Verdict = (byte)told.Verdict, Code = Code(told), Reason = told.Reason, Measured = Measured(told), Out = folder }));
 
     private async Task DoAsync(
-        GoalId id, CancellationToken cancelled, string sentence, string reasoner, ImmutableArray<StageAnswer> answers, TaskOptions options, bool dry,
+        GoalId id, CancellationToken cancelled, string sentence, RoboticsInterfaces.Goal[] alsoMeasure, string reasoner, ImmutableArray<StageAnswer> answers, TaskOptions options, bool dry,
         Action<string, string, int> tell, Action<TaskReport, string> told)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _ended.Token);
@@ -143,7 +143,7 @@ public sealed class ExecutorNode : IDisposable
             GoalProgress progress = new(words, tell, () => Approved(id, dry, stop));
             using (Stream trace = output.OpenTrace())
             {
-                report = await RunAsync(sentence, reasoner, answers, options, progress, trace, stop.Token);
+                report = await RunAsync(sentence, alsoMeasure, reasoner, answers, options, progress, trace, stop.Token);
             }
 
             if (dry && report is { Verdict: Verdict.Stopped, Rehearsal.Passed: true })
@@ -171,19 +171,20 @@ public sealed class ExecutorNode : IDisposable
     }
 
     private async Task<TaskReport> RunAsync(
-        string sentence, string reasoner, ImmutableArray<StageAnswer> answers, TaskOptions options, ITaskProgress progress, Stream trace, CancellationToken stop)
+        string sentence, RoboticsInterfaces.Goal[] alsoMeasure, string reasoner, ImmutableArray<StageAnswer> answers, TaskOptions options, ITaskProgress progress, Stream trace, CancellationToken stop)
     {
         try
         {
+            TaskRequest request = new(sentence, options, [.. alsoMeasure.Select(g => g.FromMessage())]);
             ReasonerStages stages = answers.IsEmpty ? _reasoners.Create(reasoner) : StageTape.Replay(answers);
             using RosTaskWorld world = await Task.Run(() => new RosTaskWorld(_node, _options.Robot, _options.Names, options.Seed, stop), CancellationToken.None);
-            return await new TaskRunner(_programs, _options.Rehearsals, TimeProvider.System).RunAsync(new(sentence, options, []), world, stages, progress, new Trace(trace), stop);
+            return await new TaskRunner(_programs, _options.Rehearsals, TimeProvider.System).RunAsync(request, world, stages, progress, new Trace(trace), stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return Without(sentence, Verdict.Stopped, "Stopped on request.");
         }
-        catch (Exception e) when (e is RosException or TaskWorldException or CommandException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is RosException or TaskWorldException or CommandException or ArgumentOutOfRangeException or FormatException)
         {
             _node.Log.Error(e.Message);
             return Without(sentence, e is TaskWorldException ? Verdict.Failed : Verdict.Refused, e.Message);

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Robotics.Cli.Wiring;
+using Robotics.Ros;
+using Robotics.Sim;
 using ROS2;
 using ROS2.Dds;
 using RunTask = RoboticsInterfaces.Action.RunTask;
@@ -22,21 +24,22 @@ internal static class RunOverRos
 
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
 
+    /// <param name="layout">What the request draws: this process knows the robot's model, its workspace and the scene's own goals.</param>
     /// <param name="domain">Null for one in which nobody is.</param>
     /// <param name="rate">Seconds of the world a second of the wall clock.</param>
     public static async Task<(RunTask.Result Result, JsonNode Json)> RunAsync(
-        SceneTaskRequest request, string sentence, string folder, bool report, int? domain, double rate, Terminal terminal, CancellationToken stop)
+        SceneTaskRequest request, Layout layout, string folder, bool report, int? domain, double rate, Terminal terminal, CancellationToken stop)
     {
         int number = domain ?? FreeDomain();
         ContextOptions options = new() { Domain = new() { Id = (uint)number } };
         terminal.Say($"ROS 2 domain {number}, on loopback: ROS_DOMAIN_ID={number} ROS_LOCALHOST_ONLY=1 ros2 topic list");
         string variant = request.Variant.ToString().ToLowerInvariant();
         string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
-        string[] layout = ["--scene", request.Scene, "--variant", variant, "--seed", $"{request.Seed}"];
-        using Child sim = Child.Start(["sim", .. layout, .. (request.Scramble ? (string[])["--scramble"] : []), "--rate", Number(rate), "--camera-rate", "2", "--watchdog", Silence, "--domain", $"{number}"]);
+        string[] drawn = ["--scene", request.Scene, "--variant", variant, "--seed", $"{request.Seed}"];
+        using Child sim = Child.Start(["sim", .. drawn, .. (request.Scramble ? (string[])["--scramble"] : []), "--rate", Number(rate), "--camera-rate", "2", "--watchdog", Silence, "--domain", $"{number}"]);
         using Child node = Child.Start(
         [
-            "node", "--domain", $"{number}", "--seed", $"{request.Options.Seed}", "--worlds", $"{request.Options.Worlds}", "--bar", Number(request.Options.Bar),
+            "node", "--robot", layout.RobotFile, "--base", layout.BaseFile, "--workspace", NodeCommand.Text(layout.Workspace), "--domain", $"{number}", "--seed", $"{request.Options.Seed}", "--worlds", $"{request.Options.Worlds}", "--bar", Number(request.Options.Bar),
             "--threads", $"{request.Options.Threads}", "--reasoner", request.Reasoner, "--stale-after", Silence, "--out", folder, "--once", .. (report ? (string[])[] : ["--no-report"]),
         ]);
         using Context context = new(options);
@@ -46,7 +49,7 @@ internal static class RunOverRos
         Task lost = Task.WhenAny(sim.Ended, node.Ended).ContinueWith(_ => either.Cancel(), TaskScheduler.Default);
         try
         {
-            RunTask.Result result = await client.RunAsync(new() { Sentence = sentence }, Start, f => TaskCommand.Show(terminal, f), either.Token);
+            RunTask.Result result = await client.RunAsync(new() { Sentence = request.SentenceFor(layout), AlsoMeasure = [.. request.GoalsFor(layout).Select(g => g.ToMessage())] }, Start, f => TaskCommand.Show(terminal, f), either.Token);
             await Task.WhenAny(node.Ended, Task.Delay(TimeSpan.FromSeconds(10), CancellationToken.None));
             return (result, Told(folder, request, variant));
         }

@@ -28,6 +28,14 @@ public sealed record SceneTaskRequest(
             ? variant
             : throw CommandException.Unknown("Variant", scenario.Variant, Enum.GetNames<SceneVariant>().Select(n => n.ToLowerInvariant()), "Correct the scenario."),
         scenario.Seed, scenario.Scramble, scenario.Sentence, scenario.Reasoner, scenario.Options, scenario.Answers);
+
+    /// <exception cref="SceneException">There is no such scene, or its file is wrong.</exception>
+    public Layout Draw() => SceneGenerator.Draw(SceneLoader.Load(Scene), Variant, Seed, Scramble);
+
+    public string SentenceFor(Layout layout) => Sentence ?? layout.Sentences[0];
+
+    /// <summary>The scene's own predicate counts when the sentence is the scene's; another sentence has other goals.</summary>
+    public ImmutableArray<GoalSpec> GoalsFor(Layout layout) => layout.Sentences.Contains(SentenceFor(layout)) ? layout.Goals : [];
 }
 
 /// <summary>One task in one drawn scene, from opening the world to the verdict.</summary>
@@ -42,7 +50,7 @@ public sealed class SceneTask : IDisposable
     private SceneTask(SceneTaskRequest request, Layout layout, IPrograms programs, TimeProvider time, CancellationToken stop)
     {
         (_request, Layout, _stop) = (request, layout, stop);
-        Sentence = request.Sentence ?? layout.Sentences[0];
+        Sentence = request.SentenceFor(layout);
         _world = new(Simulation.Start(layout), request.Seed, stop);
         _runner = new(programs, new SimulatedRehearsals(RehearsalBase.Of(layout), Perturbation.Of(layout.Noise)), time);
     }
@@ -57,7 +65,7 @@ public sealed class SceneTask : IDisposable
     /// <summary>Draws the layout and opens its world.</summary>
     /// <exception cref="SceneException">There is no such scene, or its file is wrong.</exception>
     public static SceneTask Open(SceneTaskRequest request, IPrograms programs, TimeProvider time, CancellationToken stop) =>
-        new(request, SceneGenerator.Draw(SceneLoader.Load(request.Scene), request.Variant, request.Seed, request.Scramble), programs, time, stop);
+        new(request, request.Draw(), programs, time, stop);
 
     /// <param name="trace">Where trace.jsonl goes, or null.</param>
     public Task<TaskReport> RunAsync(Reasoners reasoners, ITaskProgress progress, Stream? trace)
@@ -65,7 +73,7 @@ public sealed class SceneTask : IDisposable
         ReasonerStages stages = _request.Answers.IsDefaultOrEmpty
             ? _tape.Record(reasoners.Create(_request.Reasoner))
             : _tape.Record(StageTape.Replay(_request.Answers));
-        return _runner.RunAsync(new(Sentence, _request.Options, OwnGoals), _world, stages, progress, new Trace(trace), _stop);
+        return _runner.RunAsync(new(Sentence, _request.Options, _request.GoalsFor(Layout)), _world, stages, progress, new Trace(trace), _stop);
     }
 
     /// <summary>Everything that is needed to do this again. What was thought offline is thought again; what a model said is kept.</summary>
@@ -78,7 +86,4 @@ public sealed class SceneTask : IDisposable
             .Add("dotnet", Environment.Version.ToString()));
 
     public void Dispose() => _world.Dispose();
-
-    /// <summary>The scene's own predicate counts when the sentence is the scene's; another sentence has other goals.</summary>
-    private ImmutableArray<GoalSpec> OwnGoals => Layout.Sentences.Contains(Sentence) ? Layout.Goals : [];
 }
