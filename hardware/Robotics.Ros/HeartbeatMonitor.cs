@@ -25,7 +25,7 @@ public sealed class HeartbeatMonitor : IDisposable
 
         (_limit, _silent) = (limit, silent);
         _beats = node.CreateSubscription<Heartbeat>(topic, OnBeat, options: new() { Execution = Execution.Dispatcher });
-        TimeSpan period = TimeSpan.FromSeconds(Math.Min(.02, limit / 4));
+        TimeSpan period = TimeSpan.FromSeconds(Math.Min(.005, limit / 4));
         _timer = new(_ => Look(), null, period, period);
     }
 

@@ -6,6 +6,8 @@ namespace ROS2;
 /// <summary>How ROS's names and types are written in DDS, and back.</summary>
 internal static class DdsNames
 {
+    private const string Repeats = "repeats";
+
     public static string Topic(string name) => "rt" + name;
 
     public static string Request(string service) => $"rq{service}Request";
@@ -24,8 +26,13 @@ internal static class DdsNames
     public static string? Strip(string topic, string prefix, string suffix = "") =>
         topic.StartsWith(prefix + "/", StringComparison.Ordinal) && topic.EndsWith(suffix, StringComparison.Ordinal) ? topic[prefix.Length..^suffix.Length] : null;
 
-    public static byte[] UserData(MessageType type, string? key = null, string? id = null) =>
-        Encoding.UTF8.GetBytes((key is null ? "" : $"{key}={id};") + $"typehash={type.TypeHash};");
+    public static byte[] UserData(MessageType type) => Encoding.UTF8.GetBytes($"typehash={type.TypeHash};");
+
+    /// <summary>Of one of a client's or a service's two endpoints. Those of this library say that they repeat requests, and serve each once.</summary>
+    public static byte[] UserData(MessageType type, string key, string id) => Encoding.UTF8.GetBytes($"{key}={id};typehash={type.TypeHash};{Repeats}=1;");
+
+    /// <summary>Whether an endpoint's user data says so.</summary>
+    public static bool Repeating(ReadOnlySpan<byte> userData) => Value(userData, Repeats) == "1";
 
     /// <summary>The value of a key in "key=value;key=value;", or null.</summary>
     public static string? Value(ReadOnlySpan<byte> userData, string key)

@@ -9,6 +9,12 @@ public sealed class Client<TRequest, TResponse> : IDisposable
     where TRequest : IMessage<TRequest>
     where TResponse : IMessage<TResponse>
 {
+    /// <summary>
+    /// How long the first repetition of a request waits; each further one twice as long. Discovery goes two ways: what is sent to a
+    /// server that has not yet discovered this client is lost without a trace. Only to servers that serve each request once.
+    /// </summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(.5);
+
     private readonly Node _node;
     private readonly RawWriter _requests;
     private readonly RawReader _replies;
@@ -16,7 +22,7 @@ public sealed class Client<TRequest, TResponse> : IDisposable
     private readonly Lock _gate = new();
     private TaskCompletionSource _there = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sequence, _malformed;
-    private volatile bool _disposed;
+    private volatile bool _disposed, _repeats;
 
     internal Client(Node node, string name, MessageType request, MessageType response, Qos qos)
     {
@@ -64,10 +70,20 @@ public sealed class Client<TRequest, TResponse> : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            ServiceWire.Write(_requests, _requests.InstanceHandle, sequence, request);
-            // It may have gone between the wait and the entry above, when nobody would tell.
-            if (!IsAvailable) throw Gone();
-            return await answer.Task.WaitAsync(cancellation).ConfigureAwait(false);
+            for (TimeSpan pause = FirstPause; ; pause *= 2)
+            {
+                ServiceWire.Write(_requests, _requests.InstanceHandle, sequence, request);
+                // It may have gone between the wait and the entry above, when nobody would tell.
+                if (!IsAvailable) throw Gone();
+                try
+                {
+                    return await answer.Task.WaitAsync(_repeats ? pause : Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
+                }
+                catch (TimeoutException)
+                {
+                    // Once more.
+                }
+            }
         }
         finally
         {
@@ -101,7 +117,9 @@ public sealed class Client<TRequest, TResponse> : IDisposable
     private void Look()
     {
         if (_disposed) return;
-        HashSet<string> readers = [.. Ids(_requests.MatchedSubscriptions())];
+        IReadOnlyList<EndpointInfo> servers = _requests.MatchedSubscriptions();
+        _repeats = servers.All(s => DdsNames.Value(s.UserData, "serviceid") is null || DdsNames.Repeating(s.UserData));
+        HashSet<string> readers = [.. Ids(servers)];
         bool there = Ids(_replies.MatchedPublications()).Any(readers.Contains), lost = false;
         lock (_gate)
         {

@@ -10,8 +10,12 @@ public sealed class Service<TRequest, TResponse> : IDisposable
     where TRequest : IMessage<TRequest>
     where TResponse : IMessage<TResponse>
 {
-    // What rmw waits for a client whose reply reader has not been found yet.
-    private const int ReplyTries = 10;
+    // A client whose reply reader has not been found yet would not get it: 10 s, on a busy machine discovery takes its time.
+    private const int ReplyTries = 1000;
+
+    // Requests that are known again when they are repeated.
+    private const int Remembered = 4096;
+
     private static readonly long ReplyPause = Stopwatch.Frequency / 100;
 
     private readonly Node _node;
@@ -20,6 +24,8 @@ public sealed class Service<TRequest, TResponse> : IDisposable
     private readonly Func<TRequest, ValueTask<TResponse>> _handler;
     private readonly SerialQueue<(TRequest, Caller)>? _queue;
     private readonly ConcurrentDictionary<ulong, byte> _foreign = new();
+    private readonly HashSet<(ulong Writer, long Sequence)> _seen = [];
+    private readonly Queue<(ulong Writer, long Sequence)> _order = new();
     private long _served, _malformed, _dropped;
 
     internal Service(Node node, string name, MessageType request, MessageType response, Func<TRequest, ValueTask<TResponse>> handler, Qos qos, Execution execution)
@@ -86,8 +92,18 @@ public sealed class Service<TRequest, TResponse> : IDisposable
             return;
         }
 
+        if (DdsNames.Repeating(writer.UserData) && !IsNew(caller)) return;
         if (_queue is not null) _queue.Add((request, caller));
         else Handle(request, caller);
+    }
+
+    /// <summary>On the dispatcher's thread.</summary>
+    private bool IsNew(Caller caller)
+    {
+        if (!_seen.Add((caller.Writer, caller.Sequence))) return false;
+        _order.Enqueue((caller.Writer, caller.Sequence));
+        if (_order.Count > Remembered) _seen.Remove(_order.Dequeue());
+        return true;
     }
 
     private void Handle(TRequest request, Caller caller)

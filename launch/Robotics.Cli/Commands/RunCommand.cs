@@ -25,7 +25,7 @@ internal static class RunCommand
         {
             Description = "dds: simulation and executor in processes of their own, over ROS 2 on loopback; local: lock step in this process, same bytes each time.",
             HelpName = "HOW",
-            DefaultValueFactory = _ => "local",
+            DefaultValueFactory = _ => "dds",
         };
         transport.AcceptOnlyFromAmong("dds", "local");
         Option<double> rate = TaskArguments.Number<double>("--rate", "With dds: seconds of the world a second of the wall clock.", 1, .01, 1000);

@@ -136,6 +136,7 @@ public sealed class ExecutorNode : IDisposable
         OutputFolder output = OutputFolder.Open(_options.Once ? _options.Folder : Path.Combine(_options.Folder, $"task-{Interlocked.Increment(ref _count):0000}"));
         using Recorder recording = Recorder.ToFile(_node, Path.Combine(output.Path, "run.mcap"), new MessageTypes(), Recorded, overwrite: true);
         RosPictures pictures = new(_node, _options.Report);
+        StageTape tape = new();
         try
         {
             TaskReport report;
@@ -143,7 +144,7 @@ public sealed class ExecutorNode : IDisposable
             GoalProgress progress = new(words, tell, () => Approved(id, dry, stop));
             using (Stream trace = output.OpenTrace())
             {
-                report = await RunAsync(sentence, alsoMeasure, reasoner, answers, options, progress, trace, stop.Token);
+                report = await RunAsync(sentence, alsoMeasure, reasoner, answers, tape, options, progress, trace, stop.Token);
             }
 
             if (dry && report is { Verdict: Verdict.Stopped, Rehearsal.Passed: true })
@@ -152,6 +153,7 @@ public sealed class ExecutorNode : IDisposable
             }
 
             words.Dispose();
+            output.Write("scenario.yaml", SceneTask.ScenarioOf(report, reasoner, options, tape).ToYaml());
             output.Write(new RunRecord(_options.Robot.Name, "", options.Seed, reasoner, options.Bar, report, words.Skills, pictures.Frames, "launch/robotics task"), _options.Report);
             told(report, Path.GetFullPath(output.Path));
         }
@@ -171,12 +173,12 @@ public sealed class ExecutorNode : IDisposable
     }
 
     private async Task<TaskReport> RunAsync(
-        string sentence, RoboticsInterfaces.Goal[] alsoMeasure, string reasoner, ImmutableArray<StageAnswer> answers, TaskOptions options, ITaskProgress progress, Stream trace, CancellationToken stop)
+        string sentence, RoboticsInterfaces.Goal[] alsoMeasure, string reasoner, ImmutableArray<StageAnswer> answers, StageTape tape, TaskOptions options, ITaskProgress progress, Stream trace, CancellationToken stop)
     {
         try
         {
             TaskRequest request = new(sentence, options, [.. alsoMeasure.Select(g => g.FromMessage())]);
-            ReasonerStages stages = answers.IsEmpty ? _reasoners.Create(reasoner) : StageTape.Replay(answers);
+            ReasonerStages stages = tape.Record(answers.IsEmpty ? _reasoners.Create(reasoner) : StageTape.Replay(answers));
             using RosTaskWorld world = await Task.Run(() => new RosTaskWorld(_node, _options.Robot, _options.Names, options.Seed, stop), CancellationToken.None);
             return await new TaskRunner(_programs, _options.Rehearsals, TimeProvider.System).RunAsync(request, world, stages, progress, new Trace(trace), stop);
         }

@@ -27,6 +27,10 @@ internal sealed class RosOptions
     /// <exception cref="CommandException">It is no domain.</exception>
     public static int? DomainOfEnvironment => Environment.GetEnvironmentVariable("ROS_DOMAIN_ID") is { Length: > 0 } ? (int)Read(null, []).Domain.Id : null;
 
+    /// <summary>What the environment says, in a domain.</summary>
+    /// <exception cref="CommandException">A value cannot be read; says which.</exception>
+    public static ContextOptions InDomain(int domain) => Read(domain, []);
+
     /// <exception cref="CommandException">A value cannot be read; says which.</exception>
     public ContextOptions Of(ParseResult parsed) => Read(parsed.GetValue(_domain), parsed.GetValue(_args) ?? []);
 

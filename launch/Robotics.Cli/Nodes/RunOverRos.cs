@@ -1,7 +1,9 @@
-using System.Diagnostics;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Robotics.Cli.Launching;
 using Robotics.Cli.Wiring;
+using Robotics.Planner;
 using Robotics.Ros;
 using Robotics.Sim;
 using ROS2;
@@ -31,25 +33,32 @@ internal static class RunOverRos
         SceneTaskRequest request, Layout layout, string folder, bool report, int? domain, double rate, Terminal terminal, CancellationToken stop)
     {
         int number = domain ?? FreeDomain();
-        ContextOptions options = new() { Domain = new() { Id = (uint)number } };
         terminal.Say($"ROS 2 domain {number}, on loopback: ROS_DOMAIN_ID={number} ROS_LOCALHOST_ONLY=1 ros2 topic list");
         string variant = request.Variant.ToString().ToLowerInvariant();
         string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
         string[] drawn = ["--scene", request.Scene, "--variant", variant, "--seed", $"{request.Seed}"];
-        using Child sim = Child.Start(["sim", .. drawn, .. (request.Scramble ? (string[])["--scramble"] : []), "--rate", Number(rate), "--camera-rate", "2", "--watchdog", Silence, "--domain", $"{number}"]);
-        using Child node = Child.Start(
-        [
-            "node", "--robot", layout.RobotFile, "--base", layout.BaseFile, "--workspace", NodeCommand.Text(layout.Workspace), "--domain", $"{number}", "--seed", $"{request.Options.Seed}", "--worlds", $"{request.Options.Worlds}", "--bar", Number(request.Options.Bar),
-            "--threads", $"{request.Options.Threads}", "--reasoner", request.Reasoner, "--stale-after", Silence, "--out", folder, "--once", .. (report ? (string[])[] : ["--no-report"]),
-        ]);
-        using Context context = new(options);
+        using Child sim = new(
+            _ => { },
+            ["sim", "--domain", $"{number}", .. drawn, .. (request.Scramble ? (string[])["--scramble"] : []), "--rate", Number(rate), "--camera-rate", "2", "--watchdog", Silence]);
+        using Child node = new(
+            terminal.Say,
+            [
+                "node", "--domain", $"{number}", "--robot", layout.RobotFile, "--base", layout.BaseFile, "--workspace", NodeCommand.Text(layout.Workspace),
+                "--seed", $"{request.Options.Seed}", "--worlds", $"{request.Options.Worlds}", "--bar", Number(request.Options.Bar), "--threads", $"{request.Options.Threads}",
+                "--reasoner", request.Reasoner, "--stale-after", Silence, "--out", folder, "--once", .. (report ? (string[])[] : ["--no-report"]),
+            ]);
+        using Context context = new(RosOptions.InDomain(number));
         using Node own = context.CreateNode($"robotics_run_{Environment.ProcessId}");
         using TaskClient client = new(own, "/robotics");
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task lost = Task.WhenAny(sim.Ended, node.Ended).ContinueWith(_ => either.Cancel(), TaskScheduler.Default);
         try
         {
-            RunTask.Result result = await client.RunAsync(new() { Sentence = request.SentenceFor(layout), AlsoMeasure = [.. request.GoalsFor(layout).Select(g => g.ToMessage())] }, Start, f => TaskCommand.Show(terminal, f), either.Token);
+            // What the executor says is shown as it says it: no need of its feedback.
+            RunTask.Goal goal = new() { Sentence = request.SentenceFor(layout), AlsoMeasure = [.. request.GoalsFor(layout).Select(g => g.ToMessage())] };
+            Task<RunTask.Result> asked = client.RunAsync(goal, Start, _ => { }, either.Token);
+            await Task.WhenAny(asked, Later(node.Ended));
+            RunTask.Result result = asked.IsCompleted ? await asked : throw new RosException("The executor ended without an answer.");
             await Task.WhenAny(node.Ended, Task.Delay(TimeSpan.FromSeconds(10), CancellationToken.None));
             return (result, Told(folder, request, variant));
         }
@@ -61,13 +70,22 @@ internal static class RunOverRos
         }
     }
 
-    /// <summary>result.json speaks of the scene that only this process knows.</summary>
+    /// <summary>An answer may come after the end of who gave it.</summary>
+    private static async Task Later(Task end)
+    {
+        await end;
+        await Task.Delay(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>result.json and scenario.yaml speak of the scene that only this process knows.</summary>
     private static JsonNode Told(string folder, SceneTaskRequest request, string variant)
     {
         string path = Path.Combine(folder, "result.json");
         JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
         (json["scene"], json["seed"], json["variant"]) = (Path.GetFileNameWithoutExtension(request.Scene), request.Seed, variant);
         File.WriteAllText(path, json.ToJsonString(new(JsonOutput.Indented)) + "\n");
+        string scenario = Path.Combine(folder, "scenario.yaml");
+        File.WriteAllText(scenario, request.Named(Scenario.FromYaml(File.ReadAllText(scenario), scenario)).ToYaml());
         return json;
     }
 
@@ -77,7 +95,7 @@ internal static class RunOverRos
         for (int i = 0; i < 20; i++)
         {
             int domain = 20 + (Environment.ProcessId + 7 * i) % 80;
-            using DdsParticipant probe = new(new() { Id = (uint)domain });
+            using DdsParticipant probe = new(RosOptions.InDomain(domain).Domain);
             using ManualResetEventSlim seen = new();
             probe.Discovery.Changed += seen.Set;
             seen.Wait(TimeSpan.FromMilliseconds(200));
@@ -90,27 +108,29 @@ internal static class RunOverRos
         throw new CommandException(ExitCode.Failed, "No ROS domain from 20 to 99 is free on this machine. Name one with --domain.");
     }
 
-    /// <summary>Another process of this program. It ends with this object.</summary>
+    /// <summary>Another process of this program. It ends with this object, and with this process however that ends.</summary>
     private sealed class Child : IDisposable
     {
-        private readonly Process _process;
-        private readonly Queue<string> _words = new();
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-        private Child(string name, Process process)
+        private readonly LaunchedProcess _process;
+        private readonly CancellationTokenSource _over = new();
+        private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Queue<string> _words = new();
+        private readonly Action<string> _said;
+
+        public Child(Action<string> said, string[] arguments)
         {
-            (Name, _process) = (name, process);
-            process.ErrorDataReceived += (_, line) => Hear(line.Data);
-            process.OutputDataReceived += (_, line) => Hear(line.Data);
-            process.BeginErrorReadLine();
-            process.BeginOutputReadLine();
-            Ended = process.WaitForExitAsync();
+            (Name, _said) = (arguments[0], said);
+            _process = new(new(Name, arguments, ImmutableDictionary<string, string>.Empty, null, false), Hear, code => _ended.TrySetResult(code), _over.Token);
+            _process.Start();
         }
 
         public string Name { get; }
 
-        public Task Ended { get; }
+        public Task<int> Ended => _ended.Task;
 
-        public int? Exited => _process.HasExited ? _process.ExitCode : null;
+        public int? Exited => _ended.Task.IsCompleted ? _ended.Task.Result : null;
 
         public string LastWords
         {
@@ -123,35 +143,18 @@ internal static class RunOverRos
             }
         }
 
-        public static Child Start(string[] arguments)
-        {
-            string self = Environment.ProcessPath!;
-            string[] command = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(RunOverRos).Assembly.Location, .. arguments] : arguments;
-            ProcessStartInfo start = new(self, command) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
-            return new(arguments[0], Process.Start(start)!);
-        }
-
         public void Dispose()
         {
             // Asked first, so that recordings are closed; then made to.
-            if (!_process.HasExited)
-            {
-                using (Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
-                {
-                    kill.WaitForExit();
-                }
-
-                if (!_process.WaitForExit(5000))
-                {
-                    _process.Kill(entireProcessTree: true);
-                }
-            }
-
-            _process.Dispose();
+            _over.Cancel();
+            _process.Stop();
+            _process.Join(Patience);
+            _over.Dispose();
         }
 
-        private void Hear(string? line)
+        private void Hear(string line)
         {
+            _said(line);
             lock (_words)
             {
                 if (!string.IsNullOrWhiteSpace(line))

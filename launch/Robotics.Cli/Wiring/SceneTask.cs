@@ -29,6 +29,9 @@ public sealed record SceneTaskRequest(
             : throw CommandException.Unknown("Variant", scenario.Variant, Enum.GetNames<SceneVariant>().Select(n => n.ToLowerInvariant()), "Correct the scenario."),
         scenario.Seed, scenario.Scramble, scenario.Sentence, scenario.Reasoner, scenario.Options, scenario.Answers);
 
+    /// <summary>A scenario of a task that was done in this scene, with the scene named.</summary>
+    public Scenario Named(Scenario task) => task with { Scene = Scene, Variant = Variant.ToString().ToLowerInvariant(), Seed = Seed, Scramble = Scramble };
+
     /// <exception cref="SceneException">There is no such scene, or its file is wrong.</exception>
     public Layout Draw() => SceneGenerator.Draw(SceneLoader.Load(Scene), Variant, Seed, Scramble);
 
@@ -77,9 +80,11 @@ public sealed class SceneTask : IDisposable
     }
 
     /// <summary>Everything that is needed to do this again. What was thought offline is thought again; what a model said is kept.</summary>
-    public Scenario Scenario(TaskReport report) => new(
-        Sentence, _request.Scene, _request.Variant.ToString().ToLowerInvariant(), _request.Seed, _request.Scramble, _request.Reasoner, _request.Options,
-        _request.Reasoner == Reasoners.Offline ? [] : [.. _tape.Answers], report.Program,
+    public Scenario Scenario(TaskReport report) => _request.Named(ScenarioOf(report, _request.Reasoner, _request.Options, _tape));
+
+    /// <summary>A task as a scenario that names no scene: all of it that whoever did the task knows when the world is a robot's own.</summary>
+    public static Scenario ScenarioOf(TaskReport report, string reasoner, TaskOptions options, StageTape tape) => new(
+        report.Task, "", "", options.Seed, false, reasoner, options, reasoner == Reasoners.Offline ? [] : [.. tape.Answers], report.Program,
         ImmutableSortedDictionary<string, string>.Empty
             .Add("robotics", typeof(SceneTask).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "")
             .Add("mujoco", MuJoCo.MuJoCoLibrary.Version)

@@ -16,7 +16,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void ARunLeavesAWholeFolderAndCanBeRepeatedByteForByte()
     {
-        ProcessResult first = ProcessRunner.Robotics("run", "bring me the milk", "--scene", "milk-reaching", "--worlds", "3", "--frames", "2", "--json", "--out", folder.At("a"));
+        ProcessResult first = ProcessRunner.Robotics("run", "bring me the milk", "--scene", "milk-reaching", "--transport", "local", "--worlds", "3", "--frames", "2", "--json", "--out", folder.At("a"));
 
         Assert.True(first.ExitCode == ExitCode.Succeeded, first.Error);
         Assert.Empty(JsonSchema.Faults("run.schema.json", first.Out));
@@ -36,6 +36,33 @@ public sealed class RunTests : IDisposable
 
         ProcessResult check = ProcessRunner.Robotics("program", "check", folder.At("a/program.cs"));
         Assert.Equal((ExitCode.Succeeded, "ok\n"), (check.ExitCode, check.Out));
+    }
+
+    /// <summary>Three processes and a network between them; the folder is that of any run, with the recording.</summary>
+    [Fact]
+    public void ARunOverRosIsARunLikeAnyOther()
+    {
+        ProcessResult first = ProcessRunner.Robotics(
+            "run", "--scene", "button-pressing", "--variant", "unneeded", "--seed", "1", "--worlds", "2", "--rate", "3", "--frames", "2", "--json", "--out", folder.At("a"));
+
+        Assert.True(first.ExitCode == ExitCode.Succeeded, first.Error);
+        Assert.Empty(JsonSchema.Faults("run.schema.json", first.Out));
+        Assert.Equal(["program.cs", "report.html", "result.json", "run.mcap", "scenario.yaml", "trace.jsonl"], Files("a"));
+        Assert.Equal(first.Out, File.ReadAllText(folder.At("a/result.json")));
+        using JsonDocument result = JsonDocument.Parse(first.Out);
+        Assert.Equal(("button-pressing", "unneeded", 1), (Text("scene"), Text("variant"), result.RootElement.GetProperty("seed").GetInt32()));
+
+        // The scene's own goal was measured beside the sentence's.
+        Assert.Contains("pressed(button, depth 0.008)", result.RootElement.GetProperty("measured").GetProperty("goals").EnumerateArray().Select(g => g.GetProperty("goal").GetString()));
+        using var recording = new Mcap.McapReader(File.OpenRead(folder.At("a/run.mcap")));
+        Assert.Null(recording.Cut);
+
+        // The same scene and the same thoughts, in lock step.
+        ProcessResult again = ProcessRunner.Robotics("run", "--scenario", folder.At("a/scenario.yaml"), "--no-report", "--out", folder.At("b"));
+        Assert.True(again.ExitCode == ExitCode.Succeeded, again.Error);
+        Assert.Equal(File.ReadAllText(folder.At("a/program.cs")), File.ReadAllText(folder.At("b/program.cs")));
+
+        string Text(string name) => result.RootElement.GetProperty(name).GetString()!;
     }
 
     [Fact]
@@ -69,10 +96,12 @@ public sealed class RunTests : IDisposable
         Assert.Contains("Line 1: ", bad.Out);
     }
 
-    [Fact]
-    public void WhatCannotBeDoneIsExitThreeAndNothingMoves()
+    [Theory]
+    [InlineData("local")]
+    [InlineData("dds")]
+    public void WhatCannotBeDoneIsExitThreeAndNothingMoves(string transport)
     {
-        ProcessResult result = ProcessRunner.Robotics("run", "--scene", "milk-reaching", "--variant", "impossible", "--no-report", "--json", "--out", folder.At("a"));
+        ProcessResult result = ProcessRunner.Robotics("run", "--transport", transport, "--scene", "milk-reaching", "--variant", "impossible", "--no-report", "--json", "--out", folder.At("a"));
 
         Assert.Equal(ExitCode.RefusedOrImpossible, result.ExitCode);
         Assert.Empty(JsonSchema.Faults("run.schema.json", result.Out));
@@ -95,12 +124,13 @@ public sealed class RunTests : IDisposable
 
     /// <summary>Ctrl-C in the middle of a rehearsal that would take minutes.</summary>
     [Theory]
-    [InlineData("-INT")]
-    [InlineData("-TERM")]
-    public async Task ASignalStopsEverythingAndTheFolderIsIntact(string signal)
+    [InlineData("-INT", "local")]
+    [InlineData("-TERM", "local")]
+    [InlineData("-INT", "dds")]
+    public async Task ASignalStopsEverythingAndTheFolderIsIntact(string signal, string transport)
     {
         // A shell may have left SIGINT ignored for what it starts in the background.
-        ProcessStartInfo start = new("env", ["--default-signal=INT", "dotnet", ProcessRunner.Program, "run", "--scene", "milk-reaching", "--worlds", "2000", "--out", folder.At("a")])
+        ProcessStartInfo start = new("env", ["--default-signal=INT", "dotnet", ProcessRunner.Program, "run", "--scene", "milk-reaching", "--transport", transport, "--worlds", "2000", "--out", folder.At("a")])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -129,7 +159,8 @@ public sealed class RunTests : IDisposable
 
         Assert.True(process.ExitCode == ExitCode.Stopped, await error);
         Assert.StartsWith("stopped: ", await output);
-        Assert.Equal(["program.cs", "report.html", "result.json", "scenario.yaml", "trace.jsonl"], Files("a"));
+        Assert.Equal(["program.cs", "report.html", "result.json", "scenario.yaml", "trace.jsonl"], Files("a").Where(f => f != "run.mcap"));
+        Assert.Equal(transport == "dds", Files("a").Contains("run.mcap"));
         Assert.Empty(JsonSchema.Faults("run.schema.json", File.ReadAllText(folder.At("a/result.json"))));
         Assert.All(File.ReadLines(folder.At("a/trace.jsonl")), l => JsonDocument.Parse(l).Dispose());
         // The kernel ends the sandbox with its starter; that is not at once.

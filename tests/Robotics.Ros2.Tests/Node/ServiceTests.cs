@@ -134,6 +134,58 @@ public class ServiceTests
         }
     }
 
+    /// <summary>A server that has not discovered its client yet gets nothing: the request is sent again, but only to who serves it once.</summary>
+    [Theory]
+    [InlineData("serviceid=7;repeats=1;", true)]
+    [InlineData("serviceid=7;", false)]
+    public async Task ARequestThatIsNotAnsweredIsRepeatedToServersThatKnowItAgain(string userData, bool repeated)
+    {
+        (Context left, Context right) = Pair();
+        using (left)
+        using (right)
+        {
+            var requests = new ConcurrentQueue<byte[]>();
+            byte[] marks = System.Text.Encoding.UTF8.GetBytes(userData);
+            using RawWriter replies = left.Participant.CreateWriter("rr/powerReply", SetBool.Response.DdsType, Qos.Services, userData: marks);
+            using RawReader heard = left.Participant.CreateReader("rq/powerRequest", SetBool.Request.DdsType, Qos.Services, r => r.Take(requests, static (q, s) => q.Enqueue(s.Cdr.ToArray())), userData: marks);
+            using var client = right.CreateNode("asker").CreateClient(SetBool.Type, "power");
+            Task<SetBool.Response> call = client.CallAsync(new SetBool.Request { Data = true });
+            Loopback.Until(() => replies.MatchedSubscriptionCount == 1 && requests.Count >= (repeated ? 2 : 1), "requests");
+            if (!repeated) await Task.Delay(TimeSpan.FromSeconds(1.2));
+            Assert.Equal(repeated, requests.Count > 1);
+            Assert.All(requests, r => Assert.Equal(requests.First(), r));
+            replies.Write([.. requests.First()[..20], 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+            Assert.True((await call.WaitAsync(Patience)).Success);
+        }
+    }
+
+    [Fact]
+    public void ARequestThatComesTwiceIsServedOnce()
+    {
+        (Context left, Context right) = Pair();
+        using (left)
+        using (right)
+        {
+            int served = 0;
+            using var service = left.CreateNode("server").CreateService(SetBool.Type, "power", _ =>
+            {
+                served++;
+                return new SetBool.Response();
+            });
+            byte[] marks = "clientid=1;repeats=1;"u8.ToArray();
+            using RawReader replies = right.Participant.CreateReader("rr/powerReply", SetBool.Response.DdsType, Qos.Services, _ => { }, userData: marks);
+            using RawWriter requests = right.Participant.CreateWriter("rq/powerRequest", SetBool.Request.DdsType, Qos.Services, userData: marks);
+            Loopback.Until(() => requests.MatchedSubscriptionCount == 1, "matches");
+            foreach (byte sequence in (byte[])[1, 1, 3, 2, 1, 3, 4])
+            {
+                requests.Write([0, 1, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, sequence, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+            }
+
+            Loopback.Until(() => service.Served == 4, "four are served");
+            Assert.Equal(4, served);
+        }
+    }
+
     [Fact]
     public async Task AReplyThatIsNoMessageFailsTheCall()
     {
