@@ -175,13 +175,14 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void EvalCountsAndResumes()
     {
-        string[] arguments = ["eval", "--suite", "milk-reaching", "--layouts", "2", "--variants", "impossible", "--worlds", "1", "--json", "--out", folder.At("runs.jsonl")];
+        string[] arguments = ["eval", "--suite", "milk-reaching", "--layouts", "2", "--variants", "impossible", "--worlds", "1", "--json", "--out", folder.At("runs.db")];
 
         ProcessResult first = ProcessRunner.Robotics(arguments), second = ProcessRunner.Robotics(arguments);
 
         Assert.True(first.ExitCode == ExitCode.Succeeded, first.Error);
         Assert.Empty(JsonSchema.Faults("eval.schema.json", first.Out));
         Assert.Equal(first.Out, second.Out);
+        Assert.Equal(ExitCode.Succeeded, ProcessRunner.Robotics("eval", "merge", folder.At("runs.jsonl"), folder.At("runs.db")).ExitCode);
         Assert.Equal(2, File.ReadAllLines(folder.At("runs.jsonl")).Length);
     }
 
