@@ -67,6 +67,7 @@ public static class CommandLine
             SimCommand.Create(terminal),
             NodeCommand.Create(terminal),
             NodeCommand.CreateWatchdog(terminal),
+            HandCommand.Create(terminal),
             TaskCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
@@ -113,6 +114,7 @@ public static class CommandLine
                 "launch/robotics node --joints panda_joint1,panda_joint2,panda_joint3,panda_joint4,panda_joint5,panda_joint6,panda_joint7 --ros-args -r __ns:=/left",
             ],
             ["task"] = ["launch/robotics task \"bring me the milk\" --domain 7", "launch/robotics task \"press the button\" --dry-run"],
+            ["hand"] = ["launch/robotics hand --port /dev/ttyUSB0", "launch/robotics hand --hand my-hand.yaml --watchdog 0.1 --ros-args -r __ns:=/left"],
             ["watchdog"] = ["launch/robotics watchdog --limit 0.2"],
             ["doctor"] = ["launch/robotics doctor"],
             ["test"] = ["launch/robotics test", "launch/robotics test --filter FullyQualifiedName~Launch"],
@@ -178,6 +180,7 @@ public static class CommandLine
     {
         LlmNotConfiguredException or SandboxUnavailableException => (e.Message, ExitCode.DependencyMissing),
         SceneException => (e.Message, ExitCode.Usage),
+        Robotics.Hands.HandException => (e.Message, ExitCode.Failed),
         ROS2.Dds.DdsException => (e.Message, ExitCode.DependencyMissing),
         ROS2.RosException => (e.Message, ExitCode.Failed),
         IOException or UnauthorizedAccessException => (e.Message, ExitCode.Failed),
