@@ -29,10 +29,13 @@ public class HandFileTests
         HandDescription real = Claw.Configuration.Description, simulated = HandModel.Load("dclaw").Description;
         Assert.Equal((simulated.Name, simulated.Fingers, simulated.Symmetry), (real.Name, real.Fingers, real.Symmetry));
         Assert.Equal(simulated.Joints.ToArray(), real.Joints.ToArray());
-        foreach (Func<HandDescription, ImmutableArray<double>> part in (Func<HandDescription, ImmutableArray<double>>[])[h => h.Lower, h => h.Upper, h => h.Velocity, h => h.Torque, h => h.Home])
+        foreach (Func<HandDescription, ImmutableArray<double>> part in (Func<HandDescription, ImmutableArray<double>>[])[h => h.Lower, h => h.Upper, h => h.Velocity, h => h.Home])
         {
             Assert.Equal(part(simulated).ToArray(), part(real).ToArray());
         }
+
+        // The simulation gives a joint less where its damping would not hold it below its speed; the servo has that limit by itself.
+        Assert.All(simulated.Torque.Zip(real.Torque), t => Assert.InRange(t.First, .6 * t.Second, t.Second));
     }
 
     [Fact]
