@@ -10,7 +10,8 @@ namespace Robotics.Sim;
 /// <summary>
 /// A hand of sim/hands: its file, with the fingers copied round where it asks for that, and its card. A file with the number
 /// "copies" holds one finger along +x; the hand has that many, the first turned by "azimuth" about z, each further one by
-/// 2 pi / copies: the hand's symmetry is exact by construction. Names become finger0/..., finger1/...
+/// 2 pi / copies: the hand's symmetry is exact by construction. Names become finger0/..., finger1/... A file with the text
+/// "variant" is the hand of that name with some numbers of its own.
 /// </summary>
 public sealed class HandModel
 {
@@ -20,13 +21,17 @@ public sealed class HandModel
     {
         Name = name;
         _file = SimData.Model("hands", name);
-        using MjModel alone = Compile(null, "table");
+        using MjModel alone = Compile(null, "air");
         Description = Describe(name, alone);
+        Support = Numbers(Read(_file), "support") is [var height] ? height : 0;
     }
 
     public string Name { get; }
 
     public HandDescription Description { get; }
+
+    /// <summary>Height, m, of what an object rests on: the table, or the palm of a hand that faces up.</summary>
+    public double Support { get; }
 
     /// <exception cref="SceneException">There is no such hand, or its file is wrong.</exception>
     public static HandModel Load(string name) => new(name);
@@ -34,7 +39,7 @@ public sealed class HandModel
     /// <summary>The model of the hand, a stage of sim/hands (such as "table") and an object.</summary>
     public MjModel Compile(SceneObject? thing, string stage)
     {
-        XElement root = WorldBuilder.Read(_file);
+        XElement root = Read(_file);
         if (Numbers(root, "copies") is [var copies])
         {
             CopyFingers(root, (int)copies, Numbers(root, "azimuth") is [var azimuth] ? azimuth : 0);
@@ -42,6 +47,24 @@ public sealed class HandModel
 
         PlacedObject[] placed = thing is null ? [] : [new(thing, Pose.At(0, 0, .5))];
         return MjModel.FromXml(WorldBuilder.Compose(root, _file, SimData.Model("hands", stage), placed));
+    }
+
+    private static XElement Read(string file)
+    {
+        XElement given = WorldBuilder.Read(file);
+        XElement? variant = given.Descendants("text").FirstOrDefault(t => (string?)t.Attribute("name") == "variant");
+        if (variant is null)
+        {
+            return given;
+        }
+
+        XElement root = WorldBuilder.Read(SimData.Model("hands", (string)variant.Attribute("data")!));
+        foreach (XElement number in given.Descendants("numeric"))
+        {
+            root.Descendants("numeric").First(n => (string?)n.Attribute("name") == (string?)number.Attribute("name")).ReplaceWith(number);
+        }
+
+        return root;
     }
 
     private static void CopyFingers(XElement root, int copies, double azimuth)
@@ -86,7 +109,7 @@ public sealed class HandModel
 
     private HandDescription Describe(string name, MjModel model)
     {
-        XElement root = WorldBuilder.Read(_file);
+        XElement root = Read(_file);
         int joints = model.Njnt, copies = Numbers(root, "copies") is [var n] ? (int)n : 1;
         int fingers = Numbers(root, "fingers") is [var g] ? (int)g : copies;
         double[] range = [.. model.F64("jnt_range")], control = [.. model.F64("actuator_ctrlrange")], damping = [.. model.F64("dof_damping")];

@@ -21,9 +21,10 @@ public sealed class HandWorlds : IHandWorlds
     private readonly MjBatch _batch;
     private readonly Action<int, MjData> _step;
     private readonly double[] _targets, _push;
+    private readonly double _support;
     private bool _pushed;
 
-    /// <summary>World w starts with object w modulo their number, at the hand's home, on the table.</summary>
+    /// <summary>World w starts with object w modulo their number, upright, at the hand's home.</summary>
     /// <exception cref="SceneException">No such hand, stage or object.</exception>
     public HandWorlds(HandWorldOptions options)
     {
@@ -31,6 +32,7 @@ public sealed class HandWorlds : IHandWorlds
         _options = options;
         HandModel hand = HandModel.Load(options.Hand);
         Hand = hand.Description;
+        _support = hand.Support;
         Things = HandObjects.Select(options.Objects);
         Objects = [.. Things.Select(o => o.Name)];
         _models = [.. Things.Select(o => hand.Compile(o, options.Stage))];
@@ -50,12 +52,14 @@ public sealed class HandWorlds : IHandWorlds
         StateSize = _worlds[0].StateSize(_batch[0]);
         for (int w = 0; w < Count; w++)
         {
-            double half = -Things[_objects[w]].LocalBounds.Min.Z;
-            Reset(w, _objects[w], Pose.At(0, 0, half), Hand.Home.AsSpan(), HandPhysics.Nominal);
+            Reset(w, _objects[w], Upright(_objects[w]), Hand.Home.AsSpan(), HandPhysics.Nominal);
         }
     }
 
     public HandDescription Hand { get; }
+
+    /// <summary>X_WO of an object that stands as it was made on what is under it.</summary>
+    public Pose Upright(int objectIndex) => Pose.At(0, 0, _support - Things[objectIndex].LocalBounds.Min.Z);
 
     /// <summary>The objects themselves, as <see cref="Objects"/> names them.</summary>
     public ImmutableArray<SceneObject> Things { get; }
