@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Dynamixel;
 
 /// <summary>How patient the bus is.</summary>
-/// <param name="Patience">Seconds that an answer may take beyond the time of its bytes: return delay, adapter, scheduling.</param>
+/// <param name="Patience">Seconds that answers may take beyond the time of their bytes and the servos' return delay: adapter, scheduling.</param>
 /// <param name="Retries">How often one servo is asked again when no answer could be read, 0 to 10.</param>
 public sealed record BusOptions(double Patience = .004, int Retries = 2);
 
@@ -18,6 +18,9 @@ public sealed class DynamixelBus
 {
     /// <summary>Bits of a byte on the line: a start and a stop bit beside its eight.</summary>
     private const double BitsAByte = 10;
+
+    /// <summary>Seconds: the longest return delay a servo can be set to.</summary>
+    private const double MostReturnDelay = 254 * 2e-6;
 
     /// <summary>Bytes of an answer beside its data.</summary>
     private const int StatusBytes = 11;
@@ -296,7 +299,8 @@ public sealed class DynamixelBus
     }
 
     /// <summary>Seconds that answers may take, stuffing included.</summary>
-    private double TimeOf(int answers, int data) => (answers * StatusBytes + data + data / 3) * BitsAByte / _line.Baud + _options.Patience;
+    private double TimeOf(int answers, int data) =>
+        (answers * StatusBytes + data + data / 3) * BitsAByte / _line.Baud + answers * MostReturnDelay + _options.Patience;
 
     private int Head(BulkItem item, int at)
     {

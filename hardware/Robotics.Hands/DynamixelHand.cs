@@ -18,7 +18,7 @@ public sealed class DynamixelHand : IHand
     private readonly int _watchdog;
     private HandStatus _fault = HandStatus.Ok;
     private bool _holding, _stale;
-    private double _due, _before;
+    private double _due;
 
     private DynamixelHand(HandConfiguration hand, ISerialLine line)
     {
@@ -138,18 +138,17 @@ public sealed class DynamixelHand : IHand
     /// <summary>The first states, the goals where the hand stands, the watchdogs set.</summary>
     private void Begin()
     {
-        _servos.Seen.AsSpan().Fill(_bus.Time);
         _servos.Arm(_watchdog);
         for (int i = 0; i < 3; i++)
         {
             _servos.ReadStates();
         }
 
-        _due = _before = Time = _bus.Time;
+        _due = Time = _bus.Time;
         Latch();
         for (int i = 0; i < _goals.Length; i++)
         {
-            if (_servos.Temperature[i] == 0)
+            if (double.IsInfinity(_servos.Seen[i]))
             {
                 throw new HandException($"Hand '{Description.Name}', joint '{Description.Joints[i]}': the servo with id {_hand.Servos[i].Id} answers alone but not beside others. Check the cables and the return delay.");
             }
@@ -214,9 +213,7 @@ public sealed class DynamixelHand : IHand
                 _torques[i] = _servos.Torque(i);
             }
 
-            double dt = Time - _before;
-            _before = Time;
-            return goes ? Judge(dt) : _fault;
+            return goes ? Judge() : _fault;
         }
         catch (SerialException e)
         {
@@ -237,7 +234,7 @@ public sealed class DynamixelHand : IHand
         _bus.Wait(_due);
     }
 
-    private HandStatus Judge(double dt)
+    private HandStatus Judge()
     {
         HandStatus status = HandStatus.Ok;
         for (int i = 0; i < _goals.Length; i++)
@@ -255,12 +252,12 @@ public sealed class DynamixelHand : IHand
                 continue;
             }
 
-            if (age > dt)
+            if (_servos.Interval[i] == 0)
             {
                 continue;
             }
 
-            if (Broken(i, dt) is { IsFault: true } fault)
+            if (Broken(i, _servos.Interval[i]) is { IsFault: true } fault)
             {
                 return fault;
             }
@@ -278,6 +275,7 @@ public sealed class DynamixelHand : IHand
     private const string Stale = "The state of a joint is older than its limit: the hand holds until it answers again.";
 
     /// <summary>Looks at a joint's limits with a state that is new.</summary>
+    /// <param name="dt">Seconds since the state before.</param>
     private HandStatus Broken(int i, double dt)
     {
         _guards[i].Update(_servos.Current[i], _servos.Temperature[i], _goals[i] - _servos.Position[i], _servos.Velocity[i], dt);

@@ -13,6 +13,9 @@ internal sealed class HandStartup(DynamixelBus bus, HandConfiguration hand)
     /// <summary>rad by which a joint may stand outside its limits: more is a wrong offset or turn.</summary>
     private const double Outside = .35;
 
+    /// <summary>20 us, where the servo's own 500 us would cost nine of them a quarter of a control period.</summary>
+    private const int ReturnDelay = 10;
+
     /// <summary>Seconds a servo takes to restart.</summary>
     private const double RestartTime = .5;
 
@@ -32,19 +35,21 @@ internal sealed class HandStartup(DynamixelBus bus, HandConfiguration hand)
             Set(i, ControlTable.BusWatchdog, 0);
             Keep(i, ControlTable.DriveMode, 0);
             Keep(i, ControlTable.OperatingMode, ControlTable.CurrentBasedPosition);
-            Keep(i, ControlTable.CurrentLimit, hand.Servos[i].Model.MostCurrent);
+            Keep(i, ControlTable.ReturnDelay, ReturnDelay);
+            Keep(i, ControlTable.CurrentLimit, Peak(i));
         }
 
         for (int i = 0; i < hand.Servos.Length; i++)
         {
             int position = Standing(i);
-            JointScale scale = new(hand.Servos[i]);
-            Set(i, ControlTable.GoalCurrent, scale.CurrentRegister(hand.PeakCurrent(i)));
+            Set(i, ControlTable.GoalCurrent, Peak(i));
             Set(i, ControlTable.ProfileVelocity, JointScale.VelocityRegister(hand.Description.Velocity[i]));
             Set(i, ControlTable.GoalPosition, position);
             Set(i, ControlTable.TorqueEnable, 1);
         }
     }
+
+    private int Peak(int joint) => new JointScale(hand.Servos[joint]).CurrentRegister(hand.PeakCurrent(joint));
 
     private void Identify(int joint)
     {

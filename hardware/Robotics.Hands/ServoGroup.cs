@@ -31,8 +31,9 @@ internal sealed class ServoGroup
         _order = [.. _ids];
         _joints = [.. Enumerable.Range(0, n)];
         (_goals, _currents, _off, _states, _replies) = (new byte[n * GoalSize], new byte[2 * n], new byte[n], new byte[n * StateSize], new Reply[n]);
-        (Position, Velocity, Current, Voltage, Temperature, Seen) = (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
-        Alert = new bool[n];
+        (Position, Velocity, Current, Voltage, Temperature) = (new double[n], new double[n], new double[n], new double[n], new double[n]);
+        (Seen, Interval, Alert) = (new double[n], new double[n], new bool[n]);
+        Seen.AsSpan().Fill(double.NegativeInfinity);
     }
 
     /// <summary>rad.</summary>
@@ -50,8 +51,11 @@ internal sealed class ServoGroup
     /// <summary>Degrees Celsius.</summary>
     public double[] Temperature { get; }
 
-    /// <summary>When the joint last answered, s of the line's clock.</summary>
+    /// <summary>When the joint last answered, s of the line's clock; minus infinity before it has.</summary>
     public double[] Seen { get; }
+
+    /// <summary>Seconds between its last two answers, 0 when it did not answer just now.</summary>
+    public double[] Interval { get; }
 
     /// <summary>Whether the servo says that its hardware error status is not 0.</summary>
     public bool[] Alert { get; }
@@ -79,12 +83,14 @@ internal sealed class ServoGroup
     {
         _bus.SyncRead(ControlTable.PresentCurrent.Address, _order, _states, _replies);
         double now = _bus.Time;
+        Array.Clear(Interval);
         for (int k = 0; k < _order.Length; k++)
         {
             if (_replies[k].Ok)
             {
-                Take(_joints[k], _states.AsSpan(k * StateSize, StateSize));
-                (Alert[_joints[k]], Seen[_joints[k]]) = (_replies[k].Alert, now);
+                int joint = _joints[k];
+                Take(joint, _states.AsSpan(k * StateSize, StateSize));
+                (Alert[joint], Interval[joint], Seen[joint]) = (_replies[k].Alert, now - Seen[joint], now);
             }
         }
 

@@ -174,7 +174,14 @@ public sealed class HandNode : IDisposable
 
     private void Diagnose(DiagnosticReport report)
     {
-        (IHand? hand, HandLoop? loop, HandStatus status) = (_hand, _loop, _status);
+        IHand? hand;
+        HandLoop? loop;
+        HandStatus status;
+        lock (_gate)
+        {
+            (hand, loop, status) = (_hand, _loop, _status);
+        }
+
         report.Value("state", _lifecycle.State);
         if (hand is null || loop is null)
         {
