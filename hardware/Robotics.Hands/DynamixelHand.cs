@@ -92,7 +92,7 @@ public sealed class DynamixelHand : IHand
             return Period(moves: false);
         }
 
-        if (Refuse(targets) is { } wrong)
+        if (HandTargets.Refuse(Description, targets) is { } wrong)
         {
             HandStatus held = Hold();
             return held.IsFault ? held : new(HandCode.Invalid, -1, wrong);
@@ -153,24 +153,6 @@ public sealed class DynamixelHand : IHand
                 throw new HandException($"Hand '{Description.Name}', joint '{Description.Joints[i]}': the servo with id {_hand.Servos[i].Id} answers alone but not beside others. Check the cables and the return delay.");
             }
         }
-    }
-
-    private string? Refuse(ReadOnlySpan<double> targets)
-    {
-        if (targets.Length != _goals.Length)
-        {
-            return $"{targets.Length} targets for the {_goals.Length} joints of hand '{Description.Name}'. Give one a joint.";
-        }
-
-        for (int i = 0; i < targets.Length; i++)
-        {
-            if (!double.IsFinite(targets[i]))
-            {
-                return $"The target of joint '{Description.Joints[i]}' is {targets[i]}. Give a number of radians.";
-            }
-        }
-
-        return null;
     }
 
     /// <summary>From here on the goals are where the hand was when it was first told.</summary>

@@ -42,6 +42,8 @@ public sealed class PtyHandContract : HandContract, IDisposable
     /// <summary>A busy machine may let some periods pass before it tells the hand to hold.</summary>
     protected override double Brake => 2;
 
+    protected override double Tardy => .3;
+
     public void Dispose()
     {
         _hand.Dispose();

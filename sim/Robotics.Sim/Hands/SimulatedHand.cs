@@ -1,0 +1,70 @@
+using Robotics.Ports;
+
+namespace Robotics.Sim;
+
+/// <summary>One hand of one world: what is tried on it goes to a real one unchanged. Time passes by its calls alone. The world stays its owner's.</summary>
+public sealed class SimulatedHand : IHand
+{
+    private readonly IHandWorlds _world;
+    private readonly double[] _targets;
+    private bool _holding;
+
+    /// <exception cref="ArgumentException">It is not one world.</exception>
+    public SimulatedHand(IHandWorlds world)
+    {
+        if (world.Count != 1)
+        {
+            throw new ArgumentException($"A simulated hand is one world and these are {world.Count}. Make one.", nameof(world));
+        }
+
+        _world = world;
+        _targets = new double[world.Hand.Joints.Length];
+    }
+
+    public HandDescription Description => _world.Hand;
+
+    public double ControlPeriod => _world.ControlPeriod;
+
+    public double Time { get; private set; }
+
+    public ReadOnlySpan<double> Positions => _world.Positions;
+
+    public ReadOnlySpan<double> Velocities => _world.Velocities;
+
+    public ReadOnlySpan<double> Torques => _world.Torques;
+
+    public HandStatus Step(ReadOnlySpan<double> targets)
+    {
+        if (HandTargets.Refuse(Description, targets) is { } wrong)
+        {
+            HandStatus held = Hold();
+            return held.IsFault ? held : new(HandCode.Invalid, -1, wrong);
+        }
+
+        _holding = false;
+        targets.CopyTo(_targets);
+        return Period();
+    }
+
+    public HandStatus Hold()
+    {
+        if (!_holding)
+        {
+            Positions.CopyTo(_targets);
+            _holding = true;
+        }
+
+        return Period();
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private HandStatus Period()
+    {
+        _world.Step(_targets, default);
+        Time += ControlPeriod;
+        return _world.Broken[0] == 0 ? HandStatus.Ok : new(HandCode.Fault, -1, $"The physics of hand '{Description.Name}' broke down. Reset its world.");
+    }
+}
