@@ -37,6 +37,11 @@ public sealed partial class SkillCatalogue
 
     public static SkillCatalogue Default { get; } = new(typeof(IRobotSkills));
 
+    /// <summary>The same for a robot that lacks some skills.</summary>
+    public SkillCatalogue Without(params IReadOnlyCollection<string> lacking) => new([.. Members.Where(m => !(m.IsSkill && lacking.Contains(m.Name)))]);
+
+    private SkillCatalogue(IReadOnlyList<SkillDescription> members) => Members = members;
+
     private SkillCatalogue(Type surface)
     {
         string docs = Path.ChangeExtension(surface.Assembly.Location, ".xml");

@@ -88,8 +88,11 @@ public static class CommandLine
                 "launch/robotics eval --suite robotool-arm",
                 "launch/robotics eval --suite milk-reaching --layouts 10 --variants needed,impossible --json",
                 "launch/robotics eval --suite robotool --shard 2/8",
+                "launch/robotics eval --suite robotool --without calculator --out out/ablations.db",
             ],
             ["eval merge"] = ["launch/robotics eval merge out/all.db out/eval-robotool-*of8.db", "launch/robotics eval merge results.jsonl out/all.db"],
+            ["eval report"] = ["launch/robotics eval report out/ablations.db --out ablations.html"],
+            ["eval compare"] = ["launch/robotics eval compare main.jsonl out/eval-robotool.db", "launch/robotics eval compare \"out/ablations.db#offline, \" \"out/ablations.db#without calculator\""],
             ["scenes"] = ["launch/robotics scenes", "launch/robotics scenes milk-reaching"],
             ["program"] =
             [

@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Robotics.Planner.Llm;
 
 /// <summary>The four stages by a language model. Each is the same interface as its offline twin, so that they can be mixed.</summary>
-public sealed record LlmChain(IAnalyzer Analyzer, IPlanner Planner, ICalculator Calculator, ICoder Coder)
+/// <param name="Budget">Counts what the stages ask.</param>
+public sealed record LlmChain(IAnalyzer Analyzer, IPlanner Planner, ICalculator Calculator, ICoder Coder, BudgetChatClient Budget)
 {
     /// <summary>A client for an endpoint: time-outs, retries and telemetry around the OpenAI protocol. The caller disposes it.</summary>
     public static IChatClient Connect(LlmEndpointOptions endpoint, TimeProvider time) =>
@@ -15,7 +16,8 @@ public sealed record LlmChain(IAnalyzer Analyzer, IPlanner Planner, ICalculator 
     public static LlmChain Create(IChatClient client, IPrograms programs, LlmChainOptions? options = null)
     {
         options ??= LlmChainOptions.Default;
-        StageConversation conversation = new(new BudgetChatClient(client, options.MaxRequests, options.MaxTokens), options);
-        return new(new LlmAnalyzer(conversation), new LlmPlanner(conversation), new LlmCalculator(conversation), new LlmCoder(conversation, programs));
+        BudgetChatClient budget = new(client, options.MaxRequests, options.MaxTokens);
+        StageConversation conversation = new(budget, options);
+        return new(new LlmAnalyzer(conversation), new LlmPlanner(conversation), new LlmCalculator(conversation), new LlmCoder(conversation, programs), budget);
     }
 }

@@ -22,6 +22,15 @@ public static class SimData
             : throw new SceneException(Path.Combine(Root, "scenes"), 0, 0, "There is no such scene.", name, string.Join(", ", Scenes), "Name one of them, or give the path of a scene file.");
     }
 
+    /// <summary>A program that solves a scene, written by someone who knows it: beside the scene's file, under its name.</summary>
+    /// <param name="nameOrPath">A scene's name, or the path of its file.</param>
+    /// <exception cref="SceneException">The scene has none.</exception>
+    public static string Reference(string nameOrPath)
+    {
+        string path = Path.ChangeExtension(File.Exists(nameOrPath) ? nameOrPath : Scene(nameOrPath), ".cs");
+        return File.Exists(path) ? path : throw new SceneException(path, 0, 0, "The scene has no reference program.", nameOrPath, "", "Write one: launch/robotics program run tries it.");
+    }
+
     /// <summary>A model that a scene file names: beside the file first, then among the product's.</summary>
     internal static string Beside(string file, string folder, string name, YamlValue at)
     {

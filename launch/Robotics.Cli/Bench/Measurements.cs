@@ -126,7 +126,7 @@ internal sealed class Measurements(TimeProvider clock, int seconds, Cancellation
     {
         using SceneRunner runner = new(Reasoners.Offline, clock);
         TaskOptions options = new() { Worlds = worlds, Bar = bar, Attempts = 1, Threads = 1, Twin = false };
-        (TaskReport report, _) = await runner.RunAsync(new(Scene, SceneVariant.Needed, 0, false, null, Reasoners.Offline, options, []), Quiet.Progress, null, null, stop);
+        (TaskReport report, _, _) = await runner.RunAsync(new(Scene, SceneVariant.Needed, 0, false, null, Reasoners.Offline, options, []), Quiet.Progress, null, null, stop);
         stop.ThrowIfCancellationRequested();
         return report;
     }

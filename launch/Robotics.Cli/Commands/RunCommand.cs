@@ -74,7 +74,7 @@ internal static class RunCommand
         Scenario scenario;
         using (Stream trace = output.OpenTrace())
         {
-            (done, scenario) = await runner.RunAsync(request, progress, trace, camera.Attach, stop);
+            (done, scenario, _) = await runner.RunAsync(request, progress, trace, camera.Attach, stop);
         }
 
         progress.Dispose();

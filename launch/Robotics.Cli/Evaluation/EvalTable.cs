@@ -39,8 +39,9 @@ public sealed record Share(int Runs, int Count, double Rate, double Low, double 
 /// <param name="NeedlessTool">Of the unneeded variant: something was used as a tool.</param>
 /// <param name="HonestRefusal">Of the impossible variant: said so, and nothing was touched.</param>
 /// <param name="Failures">How many runs were not right, by label, over all variants.</param>
+/// <param name="Requests">To a language model, in all.</param>
 /// <param name="Tokens">Of a language model, in all.</param>
-public sealed record EvalSummary(Share? Solved, Share? NeedlessTool, Share? HonestRefusal, ImmutableSortedDictionary<string, int> Failures, long Tokens)
+public sealed record EvalSummary(Share? Solved, Share? NeedlessTool, Share? HonestRefusal, ImmutableSortedDictionary<string, int> Failures, int Requests, long Tokens)
 {
     public static EvalSummary Of(IReadOnlyCollection<EvalResult> results)
     {
@@ -48,7 +49,7 @@ public sealed record EvalSummary(Share? Solved, Share? NeedlessTool, Share? Hone
             Share.Of(Only(SceneVariant.Needed), r => r.Success),
             Share.Of(Only(SceneVariant.Unneeded), r => r.ToolUsed),
             Share.Of(Only(SceneVariant.Impossible), r => r.Success),
-            EvalRow.FailuresOf(results), results.Sum(r => r.Tokens));
+            EvalRow.FailuresOf(results), results.Sum(r => r.Requests), results.Sum(r => r.Tokens));
 
         EvalResult[] Only(SceneVariant variant) => [.. results.Where(r => r.Case.Variant == variant)];
     }

@@ -2,8 +2,8 @@ using Robotics.Planner;
 
 namespace Robotics.Cli.Evaluation;
 
-/// <summary>Does one task of an evaluation.</summary>
-public delegate Task<TaskReport> EvalTask(EvalCase run, CancellationToken stop);
+/// <summary>Does one task of an evaluation, and says what a language model was asked for it.</summary>
+public delegate Task<(TaskReport Report, ModelUse Use)> EvalTask(EvalCase run, CancellationToken stop);
 
 /// <summary>Runs the cases that no earlier results hold, several at a time.</summary>
 public static class Evaluator
@@ -33,13 +33,13 @@ public static class Evaluator
                     EvalResult result;
                     try
                     {
-                        TaskReport report = await task(run, token);
+                        (TaskReport report, ModelUse use) = await task(run, token);
                         if (report.Verdict == Verdict.Stopped)
                         {
                             return;
                         }
 
-                        result = EvalResult.Of(setting, run, report, clock.GetElapsedTime(start).TotalSeconds);
+                        result = EvalResult.Of(setting, run, report, clock.GetElapsedTime(start).TotalSeconds) with { Requests = use.Requests, Tokens = use.Tokens };
                     }
                     catch (Exception e) when (e is not OperationCanceledException && !CommandLine.EndsEverything(e))
                     {

@@ -50,6 +50,9 @@ internal static class Style
         .chart text { font-size: 11.5px; fill: var(--soft); } .chart text.bar { fill: var(--warn); font-weight: 650; }
         .good { fill: var(--good); } .bad { fill: var(--bad); } .axis { stroke: var(--line); stroke-width: 2; } .interval { fill: var(--accent); opacity: .35; }
         .rate { fill: var(--accent); } line.bar { stroke: var(--warn); stroke-width: 2.5; }
+        .chart.wide svg { max-width: 100%; } .chart.wide .axis { stroke-width: 1; }
+        .part.tool-use { fill: #c0392b; } .part.logical { fill: #a86400; } .part.numerical { fill: #8a3fb0; } .part.skill { fill: #2f62c9; } .part.physics { fill: #1a7f4b; } .part.fault { fill: var(--soft); }
+        .part.plan { fill: #2f62c9; } .part.rehearse { fill: #a86400; } .part.execute { fill: #1a7f4b; }
         .failures { display: flex; flex-wrap: wrap; gap: 6px 20px; margin: 10px 0 0; padding: 0; list-style: none; }
         @media (max-width: 600px) { .stages li { grid-template-columns: 1fr; gap: 0; } h1 { font-size: 24px; } }
         </style>

@@ -6,7 +6,8 @@ using Robotics.Planner.Offline;
 namespace Robotics.Cli.Wiring;
 
 /// <summary>The ways to think, by name: one for all stages, then others for single stages, as in <c>llm,planner=offline</c>.</summary>
-public sealed class Reasoners(IPrograms programs, TimeProvider time, Func<string, string?> environment) : IDisposable
+/// <param name="recordings">A folder of recorded replies to ask first and to add to; null for none.</param>
+public sealed class Reasoners(IPrograms programs, TimeProvider time, Func<string, string?> environment, string? recordings = null) : IDisposable
 {
     public const string Offline = "offline";
     public const string Llm = "llm";
@@ -46,7 +47,8 @@ public sealed class Reasoners(IPrograms programs, TimeProvider time, Func<string
             };
         }
 
-        return stages;
+        Func<ModelUse>[] uses = [.. made.Values.Select(m => m.Use)];
+        return stages with { Use = () => new(uses.Sum(u => u().Requests), uses.Sum(u => u().Tokens)) };
 
         ReasonerStages All(string name) => made.TryGetValue(name, out ReasonerStages? known) ? known : made[name] = Make(name);
     }
@@ -60,11 +62,23 @@ public sealed class Reasoners(IPrograms programs, TimeProvider time, Func<string
             case Offline:
                 return new(new OfflineAnalyzer(), new OfflinePlanner(), new OfflineCalculator(), new OfflineCoder());
             case Llm:
-                _client ??= LlmChain.Connect(LlmEndpointOptions.FromEnvironment(environment), time);
-                LlmChain chain = LlmChain.Create(_client, programs);
-                return new(chain.Analyzer, chain.Planner, chain.Calculator, chain.Coder);
+                LlmChain chain = LlmChain.Create(_client ??= Client(), programs);
+                return new(chain.Analyzer, chain.Planner, chain.Calculator, chain.Coder) { Use = () => new(chain.Budget.Requests, chain.Budget.Tokens) };
             default:
                 throw CommandException.Unknown("reasoner", name, Names, "Name one of them, or a stage at a time: llm,planner=offline.");
         }
+    }
+
+    /// <summary>With recordings and no endpoint: the recordings alone.</summary>
+    private IChatClient Client()
+    {
+        if (recordings is not null && string.IsNullOrWhiteSpace(environment(LlmEndpointOptions.EndpointVariable)))
+        {
+            return RecordedChatClient.Replay(recordings);
+        }
+
+        LlmEndpointOptions endpoint = LlmEndpointOptions.FromEnvironment(environment);
+        IChatClient live = LlmChain.Connect(endpoint, time);
+        return recordings is null ? live : new RecordedChatClient(live, endpoint.Model, recordings);
     }
 }

@@ -15,10 +15,11 @@ internal sealed class SceneRunner : IDisposable
     /// Is made once at once: a wrong name or a model that is not configured is said before anything starts. Null where every stage's
     /// answer is given: nobody is asked then.
     /// </param>
-    public SceneRunner(string? reasoner, TimeProvider clock)
+    /// <param name="recordings">A folder of a model's recorded replies, or null.</param>
+    public SceneRunner(string? reasoner, TimeProvider clock, string? recordings = null)
     {
         this.clock = clock;
-        reasoners = new(programs, clock, Environment.GetEnvironmentVariable);
+        reasoners = new(programs, clock, Environment.GetEnvironmentVariable, recordings);
         if (reasoner is not null)
         {
             _ = reasoners.Create(reasoner);
@@ -26,13 +27,13 @@ internal sealed class SceneRunner : IDisposable
     }
 
     /// <param name="opened">Sees the world before anything runs in it.</param>
-    public async Task<(TaskReport Report, Scenario Scenario)> RunAsync(
+    public async Task<(TaskReport Report, Scenario Scenario, ModelUse Use)> RunAsync(
         SceneTaskRequest request, ITaskProgress progress, Stream? trace, Action<Simulation>? opened, CancellationToken stop)
     {
         using SceneTask task = SceneTask.Open(request, programs, clock, stop);
         opened?.Invoke(task.Simulation);
         TaskReport report = await task.RunAsync(reasoners, progress, trace);
-        return (report, task.Scenario(report));
+        return (report, task.Scenario(report), task.Use);
     }
 
     public void Dispose() => reasoners.Dispose();

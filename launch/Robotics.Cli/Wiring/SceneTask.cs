@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Robotics.Planner;
+using Robotics.Planner.Ablations;
 using Robotics.Ports;
 using Robotics.Sim;
 
@@ -22,6 +23,9 @@ public sealed record SceneTaskRequest(
     TaskOptions Options,
     ImmutableArray<StageAnswer> Answers)
 {
+    /// <summary>Stages that are left out, to measure what they are worth.</summary>
+    public Ablation Without { get; init; } = Ablation.None;
+
     public static SceneTaskRequest Of(Scenario scenario) => new(
         scenario.Scene,
         Enum.TryParse(scenario.Variant, ignoreCase: true, out SceneVariant variant) && Enum.IsDefined(variant)
@@ -49,6 +53,7 @@ public sealed class SceneTask : IDisposable
     private readonly TaskRunner _runner;
     private readonly StageTape _tape = new();
     private readonly CancellationToken _stop;
+    private ReasonerStages? _thinking;
 
     private SceneTask(SceneTaskRequest request, Layout layout, IPrograms programs, TimeProvider time, CancellationToken stop)
     {
@@ -70,12 +75,14 @@ public sealed class SceneTask : IDisposable
     public static SceneTask Open(SceneTaskRequest request, IPrograms programs, TimeProvider time, CancellationToken stop) =>
         new(request, request.Draw(), programs, time, stop);
 
+    /// <summary>What a language model was asked for this task so far.</summary>
+    public ModelUse Use => _thinking?.Use() ?? default;
+
     /// <param name="trace">Where trace.jsonl goes, or null.</param>
     public Task<TaskReport> RunAsync(Reasoners reasoners, ITaskProgress progress, Stream? trace)
     {
-        ReasonerStages stages = _request.Answers.IsDefaultOrEmpty
-            ? _tape.Record(reasoners.Create(_request.Reasoner))
-            : _tape.Record(StageTape.Replay(_request.Answers));
+        _thinking = _request.Answers.IsDefaultOrEmpty ? reasoners.Create(_request.Reasoner) : StageTape.Replay(_request.Answers);
+        ReasonerStages stages = _tape.Record(_request.Without.Of(_thinking, Layout.Goals));
         return _runner.RunAsync(new(Sentence, _request.Options, _request.GoalsFor(Layout)), _world, stages, progress, new Trace(trace), _stop);
     }
 

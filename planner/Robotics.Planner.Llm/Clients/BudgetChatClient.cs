@@ -8,7 +8,8 @@ public sealed class BudgetChatClient(IChatClient inner, int maxRequests, long ma
     private int requests;
     private long tokens;
 
-    public int Requests => Volatile.Read(ref requests);
+    /// <summary>How many were sent, refused ones not counted.</summary>
+    public int Requests => Math.Min(maxRequests, Volatile.Read(ref requests));
 
     public long Tokens => Interlocked.Read(ref tokens);
 

@@ -27,7 +27,7 @@ public sealed class OfflineAnalyzer : IAnalyzer
         bool handFailed = task.History.Any(d => d is { Stage: StageName.Analyzer, Kind: FailureKind.ToolUse, Plan.Tools.IsEmpty: true });
         ImmutableArray<KeyConcept> concepts = Concepts.Of(task.World, task.Robot, said.Goals);
         string notes = string.Concat(said.Notes.Select(n => n + " "));
-        State? plan = Remembered.First(task.World, task.Robot, said.Goals, said.Constraints, handFailed ? 1 : 0, PlanSearch.MostTools, out Misses misses);
+        State? plan = Remembered.First(task.World, task.Robot, task.Skills, said.Goals, said.Constraints, handFailed ? 1 : 0, PlanSearch.MostTools, out Misses misses);
         stop.ThrowIfCancellationRequested();
         if (plan is null)
         {

@@ -55,7 +55,7 @@ public sealed class OfflineCalculator : ICalculator
     private static State? Known(TaskContext task, Analysis analysis, TaskPlan plan, string identity)
     {
         int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0, most = plan.Tools.IsEmpty && least == 0 ? 0 : PlanSearch.MostTools;
-        return Remembered.First(task.World, task.Robot, analysis.Goals, analysis.Constraints, least, most, out _) is { } s
+        return Remembered.First(task.World, task.Robot, task.Skills, analysis.Goals, analysis.Constraints, least, most, out _) is { } s
             && OfflinePlanner.Identity([.. s.Steps.Select(g => g.Step)]) == identity ? s : null;
     }
 

@@ -24,7 +24,7 @@ public sealed class OfflinePlanner : IPlanner
         bool tried = task.History.Any(d => d.Plan is { Tools.IsEmpty: true });
         int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0;
         int most = analysis.Verdict == AnalysisVerdict.Direct && !tried ? 0 : PlanSearch.MostTools;
-        State? first = Remembered.First(task.World, task.Robot, analysis.Goals, analysis.Constraints, least, most, out Misses misses);
+        State? first = Remembered.First(task.World, task.Robot, task.Skills, analysis.Goals, analysis.Constraints, least, most, out Misses misses);
         stop.ThrowIfCancellationRequested();
         if (first is not null && !failed.Contains(Identity(Plan(first))))
         {
@@ -38,7 +38,7 @@ public sealed class OfflinePlanner : IPlanner
             foreach (State s in search.Plans(task.World, analysis.Goals, least, most))
             {
                 stop.ThrowIfCancellationRequested();
-                if (!failed.Contains(Identity(Plan(s))))
+                if (s.CanBeDoneWith(task.Skills, misses) && !failed.Contains(Identity(Plan(s))))
                 {
                     return Task.FromResult(Plan(s));
                 }

@@ -109,14 +109,17 @@ public sealed record Scenario(
         public bool Twin { get; set; } = true;
         public int TwinWorlds { get; set; } = new TaskOptions().TwinWorlds;
 
+        /// <summary>Written only when nothing was rehearsed.</summary>
+        public bool? Rehearse { get; set; }
+
         public static Choices Of(TaskOptions o) => new()
         {
-            Worlds = o.Worlds, Bar = o.Bar, Attempts = o.Attempts, Seed = o.Seed, Threads = o.Threads, Twin = o.Twin, TwinWorlds = o.TwinWorlds,
+            Worlds = o.Worlds, Bar = o.Bar, Attempts = o.Attempts, Seed = o.Seed, Threads = o.Threads, Twin = o.Twin, TwinWorlds = o.TwinWorlds, Rehearse = o.Rehearse ? null : false,
         };
 
         public TaskOptions Read() => new()
         {
-            Worlds = Worlds, Bar = Bar, Attempts = Attempts, Seed = Seed, Threads = Threads, Twin = Twin, TwinWorlds = TwinWorlds,
+            Worlds = Worlds, Bar = Bar, Attempts = Attempts, Seed = Seed, Threads = Threads, Twin = Twin, TwinWorlds = TwinWorlds, Rehearse = Rehearse ?? true,
         };
     }
 

@@ -4,7 +4,15 @@ using Robotics.Ports;
 namespace Robotics.Planner;
 
 /// <summary>The four stages that think about a task, each offline or with a model.</summary>
-public sealed record ReasonerStages(IAnalyzer Analyzer, IPlanner Planner, ICalculator Calculator, ICoder Coder);
+public sealed record ReasonerStages(IAnalyzer Analyzer, IPlanner Planner, ICalculator Calculator, ICoder Coder)
+{
+    /// <summary>What these stages have asked a language model so far.</summary>
+    public Func<ModelUse> Use { get; init; } = () => default;
+}
+
+/// <summary>What a language model was asked.</summary>
+/// <param name="Tokens">Of prompts and replies together.</param>
+public readonly record struct ModelUse(int Requests, long Tokens);
 
 /// <summary>How a task is proved and run.</summary>
 public sealed record TaskOptions
@@ -26,6 +34,11 @@ public sealed record TaskOptions
 
     /// <summary>Whether a plan with a tool is compared with the bare hand.</summary>
     public bool Twin { get; init; } = true;
+
+    /// <summary>
+    /// False only to measure what rehearsal is worth: then what passed the check is run unproven, and there is no bare-hand twin.
+    /// </summary>
+    public bool Rehearse { get; init; } = true;
 
     /// <summary>Worlds in which the bare hand is tried before it counts as failed, in [1, 10000].</summary>
     public int TwinWorlds { get; init; } = 4;

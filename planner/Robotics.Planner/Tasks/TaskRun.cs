@@ -76,7 +76,7 @@ internal sealed class TaskRun(
     private void Look()
     {
         WorldView view = world.Look();
-        _task = new(request.Sentence, view, world.Robot, SkillCatalogue.Default, []);
+        _task = new(request.Sentence, view, world.Robot, world.Catalogue, []);
         trace.Write("look", new
         {
             time = world.Time,
@@ -145,6 +145,11 @@ internal sealed class TaskRun(
         if (_thought.Check!.Program is null)
         {
             return DiagnosisRules.Diagnose(new(_thought.Plan!, -1, [.. _thought.Check.Faults], null, null, []), _task.History);
+        }
+
+        if (!_options.Rehearse)
+        {
+            return null;
         }
 
         // The same text in the same worlds does the same again: the stage that wrote it has no other idea.

@@ -6,7 +6,8 @@ namespace Robotics.Planner;
 
 /// <summary>
 /// Takes a sentence to a verdict: looks, thinks, checks, rehearses, and only then moves anything; measures what came of it and says
-/// that. One way through: a program that did not pass the check and the rehearsal's bar is never run.
+/// that. One way through: a program that did not pass the check and the rehearsal's bar is never run, unless
+/// <see cref="TaskOptions.Rehearse"/> was turned off to measure what that is worth.
 /// </summary>
 public sealed class TaskRunner(IPrograms programs, IRehearsalWorlds rehearsals, TimeProvider clock)
 {

@@ -13,6 +13,9 @@ public interface ITaskWorld : IDisposable
 {
     ArmDescription Robot { get; }
 
+    /// <summary>What this world's robot can do.</summary>
+    SkillCatalogue Catalogue => SkillCatalogue.Default;
+
     /// <summary>The skills of this world's robot. A skill ends within a control period when the world's stop is asked for.</summary>
     IRobotSkills Skills { get; }
 

@@ -13,7 +13,7 @@ public static class SceneGenerator
     private const int Attempts = 20_000;
 
     /// <param name="scramble">Replaces the objects' and parts' names by object_1, part_1 and so on, in the sentences and goals too.</param>
-    /// <exception cref="SceneException">The scene lacks the variant, or leaves no room.</exception>
+    /// <exception cref="SceneException">The scene lacks the variant, leaves no room, or has a goal that can never hold.</exception>
     public static Layout Draw(Scene scene, SceneVariant variant, int seed, bool scramble = false)
     {
         if (!scene.Variants.TryGetValue(variant, out ImmutableArray<SceneCase> cases))
@@ -36,6 +36,7 @@ public static class SceneGenerator
                     [.. placed.OrderBy(p => p.Object.Name, StringComparer.Ordinal)],
                     scene.Sentences, chosen.Goals ?? scene.Goals, scene.RobotFile, scene.BaseFile, scene.Workspace, scene.Noise,
                     present.ToImmutableSortedDictionary(n => n, n => n, StringComparer.Ordinal));
+                SceneCheck.Possible(layout);
                 return scramble ? Scrambler.Scramble(layout) : layout;
             }
         }

@@ -70,7 +70,7 @@ public sealed class EvaluatorTests : IDisposable
             Assert.Equal(Cases.Length + 3, calls);
         }
 
-        Task<TaskReport> Count(EvalCase run, CancellationToken token)
+        Task<(TaskReport, ModelUse)> Count(EvalCase run, CancellationToken token)
         {
             Interlocked.Increment(ref calls);
             return Task.FromResult(Right(run));
@@ -88,6 +88,7 @@ public sealed class EvaluatorTests : IDisposable
         EvalResult failed = Assert.Single(all, r => !r.Success);
         Assert.Contains("a bug", failed.Reason);
         Assert.Equal("fault", failed.Failure!.Label);
+        Assert.Equal((3 * 29, 250L * 29), (EvalSummary.Of(all).Requests, EvalSummary.Of(all).Tokens));
         Assert.Equal((1, 0), (EvalSummary.Of(all).Failures["fault"], EvalSummary.Of(all).NeedlessTool!.Count));
         EvalRow[] rows = [.. EvalRow.Of(Cases, all)];
         Assert.Equal([(10, 9), (10, 10), (10, 10)], rows.Select(r => (r.Runs, r.Successes)));
@@ -161,8 +162,8 @@ public sealed class EvaluatorTests : IDisposable
         }
     }
 
-    private static TaskReport Right(EvalCase run) =>
-        run.Variant == SceneVariant.Impossible ? Report(Verdict.Impossible, false, false) : Report(Verdict.Succeeded, run.Variant == SceneVariant.Needed, true);
+    private static (TaskReport Report, ModelUse Use) Right(EvalCase run) =>
+        (run.Variant == SceneVariant.Impossible ? Report(Verdict.Impossible, false, false) : Report(Verdict.Succeeded, run.Variant == SceneVariant.Needed, true), new(3, 250));
 
     private static TaskReport Report(Verdict verdict, bool tool, bool touched)
     {

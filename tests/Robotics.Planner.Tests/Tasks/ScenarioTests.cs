@@ -11,7 +11,7 @@ public class ScenarioTests
         StageTape tape = new();
         await Run(first, tape.Record(first.Stages.Stages));
 
-        var scenario = new Scenario("bring me the \"milk\": now", "milk-reaching", "needed", 3, true, "llm", new() { Worlds = 7, Bar = 0.75 },
+        var scenario = new Scenario("bring me the \"milk\": now", "milk-reaching", "needed", 3, true, "llm", new() { Worlds = 7, Bar = 0.75, Rehearse = false },
             [.. tape.Answers], "Grasp(\"milk\");\nLift(0.1);\n", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("robotics", "0.1.0"));
         string yaml = scenario.ToYaml();
         Scenario read = Scenario.FromYaml(yaml, "scenario.yaml");

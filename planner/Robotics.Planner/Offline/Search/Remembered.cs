@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Robotics.Perception;
 using Robotics.Ports;
+using Robotics.Skills;
 
 namespace Robotics.Planner.Offline.Search;
 
@@ -16,16 +17,16 @@ internal static class Remembered
     private static readonly ConditionalWeakTable<WorldView, Dictionary<string, Answer>> Answers = [];
 
     /// <summary>The first plan with at least and at most so many tools, or null with the reasons.</summary>
-    public static State? First(WorldView world, ArmDescription robot, ImmutableArray<GoalSpec> goals, ImmutableArray<GoalSpec> constraints, int least, int most, out Misses misses)
+    public static State? First(WorldView world, ArmDescription robot, SkillCatalogue skills, ImmutableArray<GoalSpec> goals, ImmutableArray<GoalSpec> constraints, int least, int most, out Misses misses)
     {
         Dictionary<string, Answer> known = Answers.GetValue(world, _ => []);
-        string question = $"{RuntimeHelpers.GetHashCode(robot)}|{least}|{most}|{string.Join(';', goals)}|{string.Join(';', constraints)}";
+        string question = $"{RuntimeHelpers.GetHashCode(robot)},{RuntimeHelpers.GetHashCode(skills)}|{least}|{most}|{string.Join(';', goals)}|{string.Join(';', constraints)}";
         lock (known)
         {
             if (!known.TryGetValue(question, out Answer? answer))
             {
                 PlanSearch search = new(robot, constraints);
-                answer = new(search.Plans(world, goals, least, most).FirstOrDefault(), search.Misses);
+                answer = new(search.Plans(world, goals, least, most).FirstOrDefault(s => s.CanBeDoneWith(skills, search.Misses)), search.Misses);
                 known.Add(question, answer);
 
                 // What no smaller number of tools could do is also the answer to "at least so many".

@@ -3,6 +3,7 @@ using Robotics.Geometry;
 using Robotics.Perception;
 using Robotics.Planner.Offline.Formulas;
 using Robotics.Ports;
+using Robotics.Skills;
 
 namespace Robotics.Planner.Offline.Search;
 
@@ -36,6 +37,18 @@ internal sealed record State(
     double Margin)
 {
     public static State At(WorldView world) => new(world, null, [], [], [], double.PositiveInfinity);
+
+    /// <summary>Whether a robot with these skills can do all steps; what it lacks becomes a miss.</summary>
+    public bool CanBeDoneWith(SkillCatalogue skills, Misses misses)
+    {
+        string? lacking = Steps.Select(s => s.Step.Skill).FirstOrDefault(s => skills.Find(s) is null);
+        if (lacking is not null)
+        {
+            misses.Add("skill " + lacking, $"It takes the skill '{lacking}', which this robot does not have.");
+        }
+
+        return lacking is null;
+    }
 
     public State Using(string tool) => Tools.Contains(tool) ? this : this with { Tools = Tools.Add(tool) };
 

@@ -11,7 +11,7 @@ public sealed class JsonLinesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> CheckedIn => [.. Directory.EnumerateFiles(Root.At("tests/results"), "*.jsonl").Select(f => Path.GetFileName(f))];
+    public static TheoryData<string> CheckedIn => ["robotool-arm.jsonl", "robotool-arm-scrambled.jsonl", "unseen.jsonl"];
 
     [Theory]
     [MemberData(nameof(CheckedIn))]
