@@ -66,6 +66,9 @@ public sealed class RosArm : IArm, IDisposable
     /// <summary>Joint states that could not be believed.</summary>
     public long RefusedStates => _states.Refused;
 
+    /// <summary>Which joint's state is too old to go by, and how old, in words; null while all are fresh.</summary>
+    public string? Stale => Unfit()?.Message;
+
     /// <summary>Waits for the arm's interface.</summary>
     /// <exception cref="RosException">It did not come in time: says what is missing.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>

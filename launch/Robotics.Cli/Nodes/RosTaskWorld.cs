@@ -58,6 +58,7 @@ public sealed class RosTaskWorld : ITaskWorld, IObjectSensor
 
     public IReadOnlyList<SensedObject> Sense()
     {
+        MustBeAlive();
         try
         {
             return _sensor.Sense();
@@ -115,10 +116,20 @@ public sealed class RosTaskWorld : ITaskWorld, IObjectSensor
         }
     }
 
+    /// <summary>A robot that has died is not asked: its services seem to be there for some seconds more, and do not answer.</summary>
+    private void MustBeAlive()
+    {
+        if (_arm.Stale is { } stale)
+        {
+            throw new TaskWorldException(stale);
+        }
+    }
+
     private TResponse Call<TRequest, TResponse>(Client<TRequest, TResponse> client, TRequest request)
         where TRequest : ROS2.Cdr.IMessage<TRequest>
         where TResponse : ROS2.Cdr.IMessage<TResponse>
     {
+        MustBeAlive();
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         patience.CancelAfter(Patience);
         try

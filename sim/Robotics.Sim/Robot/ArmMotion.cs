@@ -45,6 +45,9 @@ public sealed class FollowMotion(ArmServos servos, JointTrajectory trajectory, F
     private double _waited;
     private MotionResult _end;
 
+    /// <summary>Velocities when a stop from outside began; null: no such stop.</summary>
+    private double[]? _before;
+
     private enum Phase
     {
         Following,
@@ -69,6 +72,10 @@ public sealed class FollowMotion(ArmServos servos, JointTrajectory trajectory, F
         {
             Servos.Rate.Clear();
         }
+        else if (_before is not null)
+        {
+            Servos.HoldWhereAtRest(_before);
+        }
     }
 
     public override MotionResult? After()
@@ -90,6 +97,7 @@ public sealed class FollowMotion(ArmServos servos, JointTrajectory trajectory, F
     {
         if (_phase != Phase.Braking)
         {
+            _before = [.. Servos.State.Velocity];
             Brake(new(code, message));
         }
     }

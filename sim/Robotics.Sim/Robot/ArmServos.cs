@@ -96,6 +96,23 @@ public sealed class ArmServos
         Array.Clear(_rate);
     }
 
+    /// <summary>
+    /// Lets each joint that has just come to rest stay there: a target that was set while it moved would draw it back, and a
+    /// stop would take three times as long.
+    /// </summary>
+    /// <param name="before">The joints' velocities when the stop began; 0 from a joint's rest on.</param>
+    public void HoldWhereAtRest(Span<double> before)
+    {
+        Span<double> q = _world.Data.Qpos, dq = _world.Data.Qvel;
+        for (int i = 0; i < _target.Length; i++)
+        {
+            if (before[i] != 0 && before[i] * dq[_arm.Velocity[i]] <= 0)
+            {
+                (_target[i], before[i]) = (q[_arm.Position[i]], 0);
+            }
+        }
+    }
+
     /// <summary>Whether every joint is as near to its target (rad) and as slow (rad/s) as this.</summary>
     public bool Settled(double position, double velocity)
     {
