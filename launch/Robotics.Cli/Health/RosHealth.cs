@@ -41,7 +41,7 @@ internal static class RosHealth
         findings.Add(Multicast(machine, options));
         if (findings[0].Ok && options is not null)
         {
-            findings.Add(await DomainAsync(options.Domain.Id, machine.Tag, stop));
+            findings.Add(await DomainAsync(options.Domain.Id, machine, stop));
             findings.Add(await LoopAsync(options.Domain.Id, machine.Tag, stop));
         }
 
@@ -77,12 +77,15 @@ internal static class RosHealth
             string there = string.Join(", ", machine.Links.Where(l => l.Up).Select(l => $"{l.Name} ({string.Join(", ", l.Addresses)})"));
             yield return link switch
             {
+                null when !Reachable(machine) => new(Name, false, false, "no network interface is up, not even loopback", "ip link set lo up"),
                 null => new(Name, false, false, $"'{name}' is not on this machine", $"name one of those that are up in CYCLONEDDS_URI, or none: {there}"),
                 { Up: false } => new(Name, false, false, $"'{link.Name}' is down", $"ip link set {link.Name} up, or name one that is: {there}"),
                 _ => new(Name, true, false, link.Name == name ? name : $"{link.Name} ({name})", ""),
             };
         }
     }
+
+    private static bool Reachable(RosMachine machine) => machine.Links.Any(l => l.Up && l.Addresses.Count > 0);
 
     /// <summary>Interfaces by name or address in Cyclone's XML: one or several documents with commas between, texts or files.</summary>
     private static IEnumerable<string> Named(string uri)
@@ -119,7 +122,7 @@ internal static class RosHealth
     }
 
     /// <summary>Who is in the domain; where nobody is, whether they are in another one.</summary>
-    private static async Task<Finding> DomainAsync(uint own, string tag, CancellationToken stop)
+    private static async Task<Finding> DomainAsync(uint own, RosMachine machine, CancellationToken stop)
     {
         string name = $"ROS 2 domain {own}";
         List<(uint Id, DdsParticipant Participant)> probes = [];
@@ -129,14 +132,14 @@ internal static class RosHealth
             {
                 try
                 {
-                    DdsParticipant probe = new(new DomainOptions { Id = id, Tag = tag });
+                    DdsParticipant probe = new(new DomainOptions { Id = id, Tag = machine.Tag });
                     probes.Add((id, probe));
                     _ = probe.Discovery;
                 }
                 catch (DdsException e) when (id == own)
                 {
                     return new(name, false, true, $"no participant can be made: {e.Message}",
-                        "end some of the processes that speak ROS 2 on this machine (ps -ef | grep -i ros), or take another domain: export ROS_DOMAIN_ID=…");
+                        !Reachable(machine) ? "ip link set lo up" : "end some of the processes that speak ROS 2 on this machine (ps -ef | grep -i ros), or take another domain: export ROS_DOMAIN_ID=…");
                 }
                 catch (DdsException)
                 {

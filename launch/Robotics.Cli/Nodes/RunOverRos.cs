@@ -19,10 +19,10 @@ namespace Robotics.Cli.Nodes;
 internal static class RunOverRos
 {
     /// <summary>
-    /// Seconds that the simulation or the executor may be silent. A busy machine stalls both now and then, and nobody is hurt by a
-    /// simulated arm; a real one's limits are tighter.
+    /// Seconds that the simulation, the executor or this client may be silent. A busy machine stalls each now and then, and nobody
+    /// is hurt by a simulated arm, whose processes end with this one anyway; a real one's limits are tighter.
     /// </summary>
-    private const string Silence = "0.5";
+    private const string Silence = "2";
 
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
 
@@ -45,7 +45,7 @@ internal static class RunOverRos
             [
                 "node", "--domain", $"{number}", "--robot", layout.RobotFile, "--base", layout.BaseFile, "--workspace", NodeCommand.Text(layout.Workspace),
                 "--seed", $"{request.Options.Seed}", "--worlds", $"{request.Options.Worlds}", "--bar", Number(request.Options.Bar), "--threads", $"{request.Options.Threads}",
-                "--reasoner", request.Reasoner, "--stale-after", Silence, "--out", folder, "--once", .. (report ? (string[])[] : ["--no-report"]),
+                "--reasoner", request.Reasoner, "--stale-after", Silence, "--client-timeout", Silence, "--out", folder, "--once", .. (report ? (string[])[] : ["--no-report"]),
             ]);
         using Context context = new(RosOptions.InDomain(number));
         using Node own = context.CreateNode($"robotics_run_{Environment.ProcessId}");

@@ -97,8 +97,8 @@ public sealed class FollowMotion(ArmServos servos, JointTrajectory trajectory, F
     {
         if (_phase != Phase.Braking)
         {
-            _before = [.. Servos.State.Velocity];
-            Brake(new(code, message));
+            (_phase, _waited, _end) = (Phase.Braking, 0, new(code, message));
+            _before = Servos.BrakeHard();
         }
     }
 

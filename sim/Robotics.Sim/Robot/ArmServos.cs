@@ -97,6 +97,25 @@ public sealed class ArmServos
     }
 
     /// <summary>
+    /// Begins a stop that is as short as the servos' strength allows: each joint's target is behind it, in proportion to its
+    /// velocity. <see cref="HoldWhereAtRest"/> is to follow before each step, with what comes back.
+    /// </summary>
+    public double[] BrakeHard()
+    {
+        const double Behind = .03;
+        HoldHere();
+        Span<double> dq = _world.Data.Qvel;
+        double[] before = new double[_target.Length];
+        for (int i = 0; i < before.Length; i++)
+        {
+            before[i] = dq[_arm.Velocity[i]];
+            _target[i] -= Behind * before[i];
+        }
+
+        return before;
+    }
+
+    /// <summary>
     /// Lets each joint that has just come to rest stay there: a target that was set while it moved would draw it back, and a
     /// stop would take three times as long.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Robotics.Cli;
 using Robotics.Cli.Health;
+using Robotics.Launch.Tests.CommandLine;
 using ROS2.Dds;
 
 namespace Robotics.Launch.Tests.Health;
@@ -54,6 +55,28 @@ public class RosHealthTests
         Assert.Equal((false, "ip link set lo multicast on"), (off.Needed, off.Remedy.Split(',')[0]));
         DoctorCommand.Finding asked = Assert.Single(await Examine([lo], ("ROS_DOMAIN_ID", "76"), ("ROS_AUTOMATIC_DISCOVERY_RANGE", "SUBNET")), f => !f.Ok);
         Assert.True(asked.Needed);
+    }
+
+    [Fact]
+    public async Task WithoutAnyInterfaceTheLoopbackIsToBeBroughtUp()
+    {
+        NetworkLink down = new("lo", [], true, true);
+        DoctorCommand.Finding finding = Assert.Single(await Examine([down], ("ROS_DOMAIN_ID", "77")), f => !f.Ok);
+        Assert.Equal(("no network interface is up, not even loopback", "ip link set lo up"), (finding.Found, finding.Remedy));
+    }
+
+    /// <summary>In a name space of its own, where not even loopback is up.</summary>
+    [Theory]
+    [InlineData("node")]
+    [InlineData("task", "bring me the milk")]
+    [InlineData("sim", "--scene", "milk-reaching")]
+    [InlineData("record", "--all", "-o", "none.mcap")]
+    public void WithoutANetworkACommandSaysSoAndEnds(params string[] arguments)
+    {
+        ProcessResult result = ProcessRunner.Run("unshare", ["--user", "--map-root-user", "--net", "dotnet", ProcessRunner.Program, .. arguments]);
+        Assert.Equal((ExitCode.DependencyMissing, ""), (result.ExitCode, result.Out));
+        Assert.Contains("find interfaces", result.Error);
+        Assert.Contains("Check the interface", result.Error);
     }
 
     [Fact]

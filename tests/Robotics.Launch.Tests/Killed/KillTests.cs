@@ -28,7 +28,9 @@ public sealed class KillTests
             (bool acting, double after) = records.Moment();
             TaskCompletionSource acts = new(TaskCreationOptions.RunContinuationsAsynchronously);
             var goal = await stage.AskAsync(f => _ = f.Stage == "skill" && acts.TrySetResult());
-            await (acting ? acts.Task.WaitAsync(Patience) : Task.CompletedTask);
+            Task<ActionResult<RunTask.Result>> ending = goal.ResultAsync();
+            await (acting ? Task.WhenAny(acts.Task, ending).WaitAsync(Patience) : Task.CompletedTask);
+            Assert.False(ending.IsCompletedSuccessfully, ending.IsCompletedSuccessfully ? $"It ended before it acted: {ending.Result.Result.Reason}\n{executor.Words}" : "");
             await Task.Delay(TimeSpan.FromSeconds(after));
             int[] below = executor.Below;
             bool moving = stage.Witness.Moves;
@@ -37,6 +39,7 @@ public sealed class KillTests
             double held = await stage.Witness.HeldAfterAsync(moment, Stillness, Patience);
             await Stage.GoneAsync(below);
             await NoGoals(stage);
+            await stage.GoHomeAsync();
             (int messages, double behind) = Stage.Read(Path.Combine(stage.Folder.At($"{i}"), "task-0001", "run.mcap"), now);
             Assert.True(messages > 0 || !acting);
             records.Add(new("executor", i, acting ? "execution" : "think", after, moving, Limits.Watchdog, held, null, messages, Number(behind)));
@@ -75,6 +78,7 @@ public sealed class KillTests
             }
 
             await NoGoals(stage);
+            await stage.GoHomeAsync();
             Assert.DoesNotContain(executor.Below, ProcessTree.Lives);
             (int messages, double behind) = Stage.Read(Path.Combine(folder, "run.mcap"), now);
             Assert.True(messages > 0);

@@ -25,6 +25,7 @@ internal sealed class Stage : IDisposable
     private readonly ROS2.Node _node;
     private readonly ConcurrentDictionary<string, ActionMsgs.GoalStatus[]> _goals = new();
     private readonly List<IDisposable> _parts = [];
+    private readonly ActionClient<FollowJointTrajectory.Goal, FollowJointTrajectory.Result, FollowJointTrajectory.Feedback> _arm;
 
     public Stage(int number)
     {
@@ -37,7 +38,8 @@ internal sealed class Stage : IDisposable
         _node = _context.CreateNode("witness");
         Witness = new(_node);
         Task = _node.CreateActionClient(RunTask.Type, "/robotics/run_task");
-        _parts.AddRange([Witness, Task]);
+        _arm = _node.CreateActionClient(FollowJointTrajectory.Type, "/arm_controller/follow_joint_trajectory");
+        _parts.AddRange([Witness, Task, _arm]);
         foreach (string controller in (string[])["arm_controller/follow_joint_trajectory", "gripper_controller/gripper_cmd"])
         {
             _parts.Add(_node.CreateSubscription<ActionMsgs.GoalStatusArray>($"/{controller}/_action/status", s => _goals[controller] = s.StatusList, Qos.ActionStatus));
@@ -82,6 +84,26 @@ internal sealed class Stage : IDisposable
                 await System.Threading.Tasks.Task.Delay(100);
             }
         }
+    }
+
+    /// <summary>
+    /// The arm back to where it began, by a goal for its controller: a press that was killed leaves the hand in the way of the next,
+    /// and a controller that was made to hold takes the next goal at once.
+    /// </summary>
+    public async Task GoHomeAsync()
+    {
+        FollowJointTrajectory.Goal home = new()
+        {
+            Trajectory =
+            {
+                JointNames = [.. Enumerable.Range(1, 7).Select(i => $"joint{i}")],
+                Points = [new() { Positions = [0, -.593654, 0, -2.715272, 0, 2.121618, .785398], Velocities = new double[7], TimeFromStart = RosTime.ToDuration(TimeSpan.FromSeconds(2)) }],
+            },
+        };
+        using CancellationTokenSource patience = new(Patience);
+        var goal = await _arm.SendGoalAsync(home, cancellation: patience.Token);
+        ActionResult<FollowJointTrajectory.Result> end = await goal.ResultAsync(patience.Token);
+        Assert.True(end.Status == ROS2.GoalStatus.Succeeded, end.Result.ErrorString);
     }
 
     /// <summary>The task from its beginning to a success, which nothing that was killed before may spoil.</summary>

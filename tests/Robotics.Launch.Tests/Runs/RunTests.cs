@@ -65,6 +65,15 @@ public sealed class RunTests : IDisposable
         string Text(string name) => result.RootElement.GetProperty(name).GetString()!;
     }
 
+    /// <summary>Six joints in place of seven: nothing above the model knows.</summary>
+    [Fact]
+    public void AnotherArmInAScenesFileDoesTheTask()
+    {
+        File.WriteAllText(folder.At("pull-cube.yaml"), File.ReadAllText(Repository.Root.At("sim/scenes/pull-cube.yaml")).Replace("robot: arm7", "robot: ur-class", StringComparison.Ordinal));
+        ProcessResult result = ProcessRunner.Robotics("run", "--scene", folder.At("pull-cube.yaml"), "--transport", "local", "--worlds", "2", "--no-report", "--out", folder.At("a"));
+        Assert.True(result.ExitCode == ExitCode.Succeeded, result.Out + result.Error);
+    }
+
     [Fact]
     public void AProgramWrittenByHandIsCheckedRehearsedRunAndMeasured()
     {

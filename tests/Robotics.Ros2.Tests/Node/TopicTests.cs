@@ -64,6 +64,39 @@ public class TopicTests
     }
 
     [Fact]
+    public async Task ASubscriberSlowerThanItsPublisherHoldsUpNobodyAndGetsTheNewest()
+    {
+        const int Count = 3000;
+        (Context left, Context right) = Pair();
+        using (left)
+        using (right)
+        using (ManualResetEventSlim go = new(false))
+        {
+            Qos all = Qos.Default with { Depth = Count };
+            using Publisher<Int32> publisher = left.CreateNode("talker").CreatePublisher<Int32>("n", all);
+            ROS2.Node node = right.CreateNode("listener");
+            List<int> slow = [], quick = [];
+            using Subscription<Int32> stuck = node.CreateSubscription<Int32>("n", m =>
+            {
+                go.Wait();
+                slow.Add(m.Data);
+            }, all, new EndpointOptions { Execution = Execution.ThreadPool, Capacity = 5 });
+            using Subscription<Int32> other = node.CreateSubscription<Int32>("n", m => quick.Add(m.Data), all, new EndpointOptions { Execution = Execution.Dispatcher });
+            await publisher.WaitForSubscriptionsAsync(2).WaitAsync(TimeSpan.FromSeconds(20));
+            for (int i = 0; i < Count; i++) publisher.Publish(new Int32 { Data = i });
+
+            // The publisher came to its end and the other reader got everything, while this one still holds its first.
+            Loopback.Until(() => other.Received == Count && stuck.Received == Count, "all are received");
+            Assert.Equal(Enumerable.Range(0, Count), quick);
+            Assert.Empty(slow);
+            go.Set();
+            Loopback.Until(() => slow.Count + stuck.Dropped == Count, "each is read or counted as dropped");
+            Assert.Equal(Enumerable.Range(Count - 5, 5), slow.TakeLast(5));
+            Assert.True(slow.Count <= 6);
+        }
+    }
+
+    [Fact]
     public async Task AMalformedPayloadIsCountedAndTheNextMessageComes()
     {
         (Context left, Context right) = Pair();
