@@ -31,7 +31,7 @@ internal static class NodeCommand
         Option<bool> once = new("--once") { Description = "End after one task; its output goes into the folder itself." };
         Option<bool> noReport = new("--no-report") { Description = "No report.html and no pictures: quicker." };
         Option<bool> unmanaged = new("--unconfigured") { Description = "Stay unconfigured until a lifecycle manager says otherwise." };
-        Option<double> timeout = TaskArguments.Number<double>("--client-timeout", "Seconds without a client's heartbeat after which its task is stopped.", .5, .02, 60);
+        Option<double> timeout = TaskArguments.Number<double>("--client-timeout", "Seconds without a client's heartbeat after which its task is stopped.", 2, .02, 60);
         ArmOptions arm = new();
         RosOptions ros = new();
         Command command = new("node", "The ROS 2 node that does tasks and programs on any arm with FollowJointTrajectory, GripperCommand and JointState.") { robot, surroundings, workspace, reasoner };

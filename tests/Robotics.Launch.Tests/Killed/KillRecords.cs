@@ -53,7 +53,7 @@ internal sealed class KillRecords
     /// <summary>A closing line: how late the arm held, after the limit.</summary>
     public void Close()
     {
-        double[] late = [.. _all.Where(r => r is { Moving: true, Held: not null, Limit: not null }).Select(r => r.Held!.Value - r.Limit!.Value).Order()];
+        double[] late = [.. _all.Where(r => r is { Held: > 0, Limit: not null }).Select(r => r.Held!.Value - r.Limit!.Value).Order()];
         if (_file is null)
         {
             return;
