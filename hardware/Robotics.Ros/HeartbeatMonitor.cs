@@ -12,10 +12,11 @@ public sealed class HeartbeatMonitor : IDisposable
     private readonly Subscription<Heartbeat> _beats;
     private readonly Dictionary<string, long> _moving = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
-    private readonly Timer _timer;
+    private readonly ManualResetEvent _over = new(false);
+    private readonly Thread _thread;
 
     /// <param name="limit">Seconds of the wall clock, .02 to 60.</param>
-    /// <param name="silent">Told once a silence, on a thread of the pool.</param>
+    /// <param name="silent">Told once a silence, on a thread of the monitor's own: what makes an arm hold must not wait for a pool that is busy.</param>
     public HeartbeatMonitor(Node node, string topic, double limit, Action<string> silent)
     {
         if (limit is not (>= .02 and <= 60))
@@ -26,13 +27,26 @@ public sealed class HeartbeatMonitor : IDisposable
         (_limit, _silent) = (limit, silent);
         _beats = node.CreateSubscription<Heartbeat>(topic, OnBeat, options: new() { Execution = Execution.Dispatcher });
         TimeSpan period = TimeSpan.FromSeconds(Math.Min(.005, limit / 4));
-        _timer = new(_ => Look(), null, period, period);
+        _thread = new(() =>
+        {
+            while (!_over.WaitOne(period))
+            {
+                Look();
+            }
+        })
+        { IsBackground = true, Name = "heartbeat monitor" };
+        _thread.Start();
     }
 
     public void Dispose()
     {
-        _timer.Dispose();
         _beats.Dispose();
+        _over.Set();
+        if (Thread.CurrentThread != _thread)
+        {
+            _thread.Join();
+            _over.Dispose();
+        }
     }
 
     private void OnBeat(Heartbeat beat)

@@ -51,15 +51,31 @@ internal sealed class Measurements(TimeProvider clock, int seconds, Cancellation
     {
         IEnumerable<BenchLine> topics = Built("the best eighth of alternating slices", build => Ros2Bench.Topics(build));
         JointStates joints = Ros2Bench.JointStates(seconds);
+        (double recorded, double heard) = Recording();
         double[] late = Lateness();
         return
         [
             .. topics,
             new("ros2: gen-0 collections, joint states at 1 kHz", "collections", joints.Collections, null, null, "0", joints.Collections == 0 && joints.Received == joints.Sent,
                 Text($"{joints.Received} of {joints.Sent} read in {seconds} s, {joints.Bytes / 1000.0:0} kB allocated, both processes together")),
+            new("ros2: recording of 1 MB messages against a subscriber alone", "MB/s", recorded, heard, recorded / heard, null, null,
+                "to a file in the temporary folder; medians of alternating slices, one process"),
             new("ros2: control loop of sim at 500 Hz, lateness of a period, p99", "ms", late[late.Length * 99 / 100] * 1e3, null, null, null, null,
                 Text($"median {late[late.Length / 2] * 1e3:0.000} ms, most {late[^1] * 1e3:0.0} ms, {late.Length} periods; nobody subscribes to pictures")),
         ];
+    }
+
+    private static (double Recorded, double Heard) Recording()
+    {
+        string folder = Directory.CreateTempSubdirectory("robotics-bench-").FullName;
+        try
+        {
+            return RecordingBench.Run(RunOverRos.FreeDomain(), Path.Combine(folder, "bench.mcap"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>How late each control period of a served scene began, seconds of the wall clock, least first.</summary>

@@ -246,7 +246,6 @@ public sealed class ExecutorNode : IDisposable
             return false;
         }
 
-        _node.Log.Warn($"The task is stopped: {why}.");
         try
         {
             running.Cancel();
@@ -256,6 +255,7 @@ public sealed class ExecutorNode : IDisposable
             // It ended by itself just now.
         }
 
+        _node.Log.Warn($"The task is stopped: {why}.");
         return true;
     }
 
