@@ -3,6 +3,8 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Robotics.Planner.Llm;
 using Robotics.Programs;
+using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Training;
 using Robotics.Sim;
 
 namespace Robotics.Cli;
@@ -69,6 +71,7 @@ public static class CommandLine
             NodeCommand.CreateWatchdog(terminal),
             HandCommand.Create(terminal),
             TaskCommand.Create(terminal),
+            ReorientCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
@@ -119,6 +122,12 @@ public static class CommandLine
             ["task"] = ["launch/robotics task \"bring me the milk\" --domain 7", "launch/robotics task \"press the button\" --dry-run"],
             ["hand"] = ["launch/robotics hand --port /dev/ttyUSB0", "launch/robotics hand --hand my-hand.yaml --watchdog 0.1 --ros-args -r __ns:=/left"],
             ["watchdog"] = ["launch/robotics watchdog --limit 0.2"],
+            ["reorient"] = ["launch/robotics reorient train --config cube-yaw --out out/cube-yaw", "launch/robotics reorient train --resume out/cube-yaw --hours 8"],
+            ["reorient train"] =
+            [
+                "launch/robotics reorient train --config cube-yaw --out out/cube-yaw",
+                "launch/robotics reorient train --resume out/cube-yaw --hours 8 --threads 1",
+            ],
             ["doctor"] = ["launch/robotics doctor"],
             ["test"] = ["launch/robotics test", "launch/robotics test --filter FullyQualifiedName~Launch"],
         });
@@ -182,7 +191,7 @@ public static class CommandLine
     private static (string Message, int ExitCode)? Told(Exception e) => e switch
     {
         LlmNotConfiguredException or SandboxUnavailableException => (e.Message, ExitCode.DependencyMissing),
-        SceneException => (e.Message, ExitCode.Usage),
+        SceneException or ConfigException or CheckpointException => (e.Message, ExitCode.Usage),
         Robotics.Hands.HandException => (e.Message, ExitCode.Failed),
         ROS2.Dds.DdsException => (e.Message, ExitCode.DependencyMissing),
         ROS2.RosException => (e.Message, ExitCode.Failed),

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Robotics.Benchmarks;
+using Robotics.Benchmarks.Reorient;
 using Robotics.Benchmarks.Ros2;
 using Robotics.Cli.Nodes;
 using Robotics.Cli.Output;
 using Robotics.Cli.Wiring;
 using Robotics.Planner;
 using Robotics.Programs;
+using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Training;
 using Robotics.Sim;
 using Robotics.Skills;
 using ROS2;
@@ -28,6 +31,7 @@ internal sealed class Measurements(TimeProvider clock, int seconds, Cancellation
         ("chain", m => m.ChainAsync()),
         ("programs", m => Task.FromResult(m.Programs())),
         ("ros2", m => Task.FromResult(m.Ros2())),
+        ("reorient", m => Task.FromResult(m.Reorient())),
     ];
 
     private static IEnumerable<BenchLine> Physics() => Built("medians of alternating slices", build => PhysicsBench.Run(build));
@@ -76,6 +80,28 @@ internal sealed class Measurements(TimeProvider clock, int seconds, Cancellation
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Learning against PyTorch, and where the time of training goes.</summary>
+    private IEnumerable<BenchLine> Reorient()
+    {
+        BenchRow update = PpoBench.Run();
+        ReorientationConfig config = ReorientCommand.Config("cube-yaw");
+        using HandWorlds worlds = ReorientCommand.Worlds(config, 1);
+        using Trainer trainer = new(worlds, config, clock);
+        trainer.Iterate(_ => { });
+        IterationSeconds[] spent = [.. Enumerable.Range(0, 5).Select(_ =>
+        {
+            trainer.Iterate(_ => { });
+            return trainer.Seconds;
+        })];
+        double all = spent.Sum(s => s.All);
+        return
+        [
+            new(update.Name, update.Unit, update.Ours, update.Peer, update.Ratio, update.Wanted, update.Met, "8192 rows, 4 epochs, nets of 256-128-64; medians in turn"),
+            new("reorient: training, one thread", "control steps/s", spent.Length * trainer.Steps / trainer.Iteration / all, null, null, null, null, Text(
+                $"physics {spent.Sum(s => s.Physics) / all:0 %}, observation {spent.Sum(s => s.Observation) / all:0 %}, inference {spent.Sum(s => s.Inference) / all:0 %}, learning {spent.Sum(s => s.Learning) / all:0 %}")),
+        ];
     }
 
     /// <summary>How late each control period of a served scene began, seconds of the wall clock, least first.</summary>

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using Robotics.Geometry;
+using Robotics.Ports;
+using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Learning;
+using Robotics.Reorientation.Task;
+
+namespace Robotics.Reorientation.Policy;
+
+/// <summary>A trained policy at work: measured state and goals in, joint targets out. Without noise, without libtorch.</summary>
+public sealed class ReorientationPolicy : IHandPolicy
+{
+    private readonly DenseNet net;
+    private readonly float[] shift, factor, row;
+    private readonly Observation observation;
+    private readonly ActionLaw law;
+    private readonly double[] action;
+    private readonly double[] previous;
+    private readonly int joints;
+
+    private ReorientationPolicy(Safetensors file, IHandWorlds worlds, TaskConfig task, long steps, double stopAngle)
+    {
+        (Task, TrainedSteps, StopAngle) = (task, steps, stopAngle);
+        joints = worlds.Hand.Joints.Length;
+        observation = new(worlds.Hand, new(worlds.Hand, task.Canonical));
+        law = new(task, worlds.ControlPeriod);
+        net = new(file, "actor");
+        (shift, factor) = (file.Get<float>("rows.shift"), file.Get<float>("rows.factor"));
+        if (net.Inputs != observation.Size || net.Outputs != joints || shift.Length < observation.Size || factor.Length != shift.Length)
+        {
+            throw new InvalidDataException($"its net has {net.Inputs} inputs and {net.Outputs} outputs, the hand needs {observation.Size} and {joints}.");
+        }
+
+        (row, action, previous) = (new float[observation.Size], new double[joints], new double[worlds.Count * joints]);
+    }
+
+    /// <summary>The law of its actions and what it was taught to call success.</summary>
+    public TaskConfig Task { get; }
+
+    /// <summary>Control steps it was trained with.</summary>
+    public long TrainedSteps { get; }
+
+    public string Sees => "state";
+
+    /// <summary>rad to the goal, within which it stops once hand and object are at rest.</summary>
+    public double StopAngle { get; }
+
+    /// <param name="worlds">Those it will act in.</param>
+    /// <param name="stopAngle">See <see cref="StopAngle"/>.</param>
+    /// <exception cref="Training.CheckpointException">It is no policy, or of another hand or period.</exception>
+    public static ReorientationPolicy Load(string path, IHandWorlds worlds, double stopAngle = 0.4)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            Safetensors file = Safetensors.Read(stream);
+            string hand = file.Metadata.GetValueOrDefault(PolicyFile.Hand, "nothing");
+            double period = double.Parse(file.Metadata.GetValueOrDefault(PolicyFile.Period, "0"), CultureInfo.InvariantCulture);
+            if (hand != worlds.Hand.Name || Math.Abs(period - worlds.ControlPeriod) > 1e-9)
+            {
+                throw new Training.CheckpointException(FormattableString.Invariant(
+                    $"The policy is of the hand '{hand}' at a period of {period} s, these worlds have '{worlds.Hand.Name}' at {worlds.ControlPeriod} s. Name the policy of this hand. {path}"));
+            }
+
+            TaskConfig task = JsonSerializer.Deserialize<TaskConfig>(file.Metadata[PolicyFile.Task]) ?? new();
+            return new(file, worlds, task, long.Parse(file.Metadata[PolicyFile.Steps], CultureInfo.InvariantCulture), stopAngle);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or FormatException)
+        {
+            throw new Training.CheckpointException($"This is no policy of the hand: {e.Message} Name a policy.safetensors that training wrote. {path}", e);
+        }
+    }
+
+    public void Begin(IHandWorlds worlds, int world, int objectIndex) => Previous(world).Clear();
+
+    public void Act(IHandWorlds worlds, ReadOnlySpan<bool> active, ReadOnlySpan<Rotation> goals, Span<double> targets, Span<bool> stops)
+    {
+        for (int w = 0; w < active.Length; w++)
+        {
+            if (active[w])
+            {
+                stops[w] = Reached(worlds, w, goals[w]);
+                Act(worlds, w, goals[w], targets.Slice(w * joints, joints));
+            }
+        }
+    }
+
+    private void Act(IHandWorlds worlds, int world, in Rotation goal, Span<double> targets)
+    {
+        int sector = observation.Write(worlds, world, goal, Previous(world), null, row);
+        for (int i = 0; i < row.Length; i++)
+        {
+            row[i] = Math.Clamp((row[i] - shift[i]) * factor[i], -RunningMoments.Bound, RunningMoments.Bound);
+        }
+
+        observation.Answer(sector, net.Of(row), action);
+        law.Apply(action, Previous(world), worlds.Positions.Slice(world * joints, joints), targets);
+    }
+
+    /// <summary>Within the angle, hand, object and last action at rest.</summary>
+    private bool Reached(IHandWorlds worlds, int world, in Rotation goal) =>
+        Observation.Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)).AngleTo(goal) <= StopAngle && Rest.Holds(Task, worlds, world, Previous(world));
+
+    private Span<double> Previous(int world) => previous.AsSpan(world * joints, joints);
+}

@@ -1,0 +1,102 @@
+using Robotics.Geometry;
+using Robotics.Ports;
+using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Policy;
+using Robotics.Reorientation.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Robotics.Reorientation.Tests.Training;
+
+public sealed class PolicyTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("reorientation-").FullName;
+
+    private string File_ => Path.Combine(folder, TrainingRun.PolicyFileName);
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void ThePolicyAtWorkIsTheNetThatWasTrained()
+    {
+        using TurntableWorlds worlds = Turntable.Worlds();
+        using TrainingRun run = new(folder, worlds, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Silent());
+        run.Run(3 * 1024, default);
+        ReorientationPolicy policy = ReorientationPolicy.Load(File_, worlds);
+        Assert.Equal(3 * 1024, policy.TrainedSteps);
+
+        Robotics.Reorientation.Task.Observation observation = new(worlds.Hand, new(worlds.Hand, used: true));
+        using DisposeScope scope = NewDisposeScope();
+        Rotation[] goals = [.. Enumerable.Range(0, worlds.Count).Select(w => Rotation.AboutZ(w))];
+        double[] targets = new double[3 * worlds.Count];
+        policy.Act(worlds, [.. goals.Select(_ => true)], goals, targets, new bool[worlds.Count]);
+        for (int w = 0; w < worlds.Count; w++)
+        {
+            Rotation goal = goals[w];
+            double[] action = new double[3], expected = new double[3];
+            float[] row = new float[observation.CriticSize];
+            int sector = observation.Write(worlds, w, goal, new double[3], null, row);
+            run.Trainer.Learner.Rows.Normalise(row);
+            float[] mean = run.Trainer.Learner.Net.forward(tensor(row, [1, row.Length])).Mean.detach().data<float>().ToArray();
+            observation.Answer(sector, mean, action);
+            new Robotics.Reorientation.Task.ActionLaw(Turntable.Config.Task, 0.08).Apply(action, new double[3], worlds.Positions.Slice(3 * w, 3), expected);
+            Assert.All(targets.Skip(3 * w).Zip(expected), t => Assert.Equal(t.Second, t.First, 5));
+        }
+    }
+
+    [Fact]
+    public void ItStopsAtTheGoalAtRestAndActsWithoutAllocating()
+    {
+        Train();
+        using TurntableWorlds worlds = Turntable.Worlds();
+        ReorientationPolicy policy = ReorientationPolicy.Load(File_, worlds);
+        bool[] active = new bool[worlds.Count], stops = new bool[worlds.Count];
+        Rotation[] goals = new Rotation[worlds.Count];
+        double[] targets = new double[3 * worlds.Count];
+        foreach ((int w, double goal) in ((int, double)[])[(0, 0.5), (1, 2), (2, 0.5)])
+        {
+            worlds.Reset(w, 0, new(new(0, 0, 0.03), Rotation.AboutZ(0.3)), [0, 0, 0], HandPhysics.Nominal);
+            (active[w], goals[w]) = (w < 2, Rotation.AboutZ(goal));
+            policy.Begin(worlds, w, 0);
+        }
+
+        policy.Act(worlds, active, goals, targets, stops);
+        Assert.Equal([true, false, false], stops[..3]);
+        Assert.Equal([0, 0, 0], targets[6..9]);
+        Assert.DoesNotContain(0, targets[..6]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        policy.Act(worlds, active, goals, targets, stops);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void APolicyOfAnotherHandIsRefused()
+    {
+        Train();
+        using TurntableWorlds other = new(1, "claw"), wide = new(1, fingers: 3, jointsPerFinger: 2);
+        Assert.Contains("of the hand 'turntable' at a period of 0.08 s, these worlds have 'claw'", Assert.Throws<CheckpointException>(() => ReorientationPolicy.Load(File_, other)).Message);
+        Assert.Contains("the hand needs", Assert.Throws<CheckpointException>(() => ReorientationPolicy.Load(File_, wide)).Message);
+        File.WriteAllText(File_, "not a policy");
+        Assert.Contains("no policy", Assert.Throws<CheckpointException>(() => ReorientationPolicy.Load(File_, other)).Message);
+    }
+
+    private void Train()
+    {
+        using TurntableWorlds worlds = Turntable.Worlds();
+        using TrainingRun run = new(folder, worlds, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Silent());
+        run.Run(1024, default);
+    }
+
+    private sealed class Silent : ITrainingObserver
+    {
+        public void Iterated(IterationReport report, IterationSeconds seconds)
+        {
+        }
+
+        public void Kept(IReadOnlyList<IterationReport> curve)
+        {
+        }
+
+        public void Trouble(string what) => Assert.Fail(what);
+    }
+}

@@ -1,0 +1,145 @@
+using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Learning;
+using Robotics.Reorientation.Training;
+
+namespace Robotics.Reorientation.Tests.Training;
+
+public sealed class ResumeTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("reorientation-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void TheSameSeedGivesTheSameBytesAndAnotherOthers()
+    {
+        byte[] Three(int seed)
+        {
+            using TurntableWorlds worlds = Turntable.Worlds();
+            using Trainer trainer = new(worlds, Turntable.Config with { Seed = seed }, TimeProvider.System);
+            Iterate(trainer, 3);
+            return Turntable.Bytes(trainer);
+        }
+
+        Assert.Equal(Three(5), Three(5));
+        Assert.NotEqual(Three(5), Three(6));
+    }
+
+    [Fact]
+    public void AResumedRunGoesOnToTheBit()
+    {
+        // Randomised too: noise, pushes and physics are part of what is kept.
+        ReorientationConfig config = Turntable.Config with { Starts = new() { VisitedShare = 0.5, DroppedShare = 0.2 }, Randomisation = new() { Raise = 0 } };
+        using TurntableWorlds worlds = Turntable.Worlds(), others = Turntable.Worlds();
+        using Trainer whole = new(worlds, config, TimeProvider.System), resumed = new(others, config, TimeProvider.System);
+        Iterate(whole, 4);
+        Safetensors kept = new();
+        whole.Save(kept);
+        Iterate(whole, 4);
+        resumed.Load(kept);
+        Iterate(resumed, 4);
+        Assert.Equal(8, resumed.Iteration);
+        Assert.Equal(Turntable.Bytes(whole), Turntable.Bytes(resumed));
+    }
+
+    [Fact]
+    public void AFolderIsGoneOnFromAndItsCurveHasNoLineTwice()
+    {
+        Observer told = new();
+        Run(2 * 1024, told);
+        string progress = Path.Combine(folder, TrainingRun.ProgressFile);
+        // As after a kill: lines that the checkpoint does not know yet, and a file that was being written.
+        File.AppendAllText(progress, File.ReadLines(progress).Last() + "\n" + File.ReadLines(progress).Last().Replace("\"iteration\":2", "\"iteration\":3") + "\n{\"iter");
+        File.WriteAllText(Path.Combine(folder, TrainingRun.CheckpointFile + ".unfinished"), "half");
+        Run(5 * 1024, told);
+        Assert.Equal([1, 2, 3, 4, 5], told.Curve.Select(r => r.Iteration));
+        Assert.Equal(5, File.ReadLines(progress).Count());
+        Assert.Empty(told.Troubles);
+        Assert.True(File.Exists(Path.Combine(folder, TrainingRun.PolicyFileName)));
+    }
+
+    [Fact]
+    public void ACheckpointOfAnotherHandObjectOrShapeIsOneClearError()
+    {
+        Run(1024, new());
+        using TurntableWorlds other = new(32, "claw"), many = new(16);
+        Assert.Contains("hand is turntable (3 fingers, 3 joints), this run's is claw", Refused(other, Turntable.Config));
+        Assert.Contains("worlds is 32, this run's is 16", Refused(many, Turntable.Config));
+        using TurntableWorlds same = Turntable.Worlds();
+        Assert.Contains("layers is [32,32], this run's is [8]", Refused(same, Turntable.Config with { Ppo = Turntable.Config.Ppo with { Hidden = [8] } }));
+        Assert.Contains("does not fit this configuration", Refused(same, Turntable.Config with { Starts = new() { Remembered = 7 } }));
+        string file = Path.Combine(folder, TrainingRun.CheckpointFile);
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^100]);
+        Assert.Contains("cannot be read", Refused(same, Turntable.Config));
+
+        string Refused(TurntableWorlds worlds, ReorientationConfig config)
+        {
+            string message = Assert.Throws<CheckpointException>(() => new TrainingRun(folder, worlds, config, TimeProvider.System, Checkpoint.OnDisk, new Observer())).Message;
+            Assert.EndsWith(Path.Combine(folder, TrainingRun.CheckpointFile), message);
+            return message;
+        }
+    }
+
+    [Fact]
+    public void AFullDiskIsToldAndTheRunGoesOn()
+    {
+        Observer told = new();
+        // /dev/full refuses every byte as a full disk does.
+        Checkpoint full = new(_ => new FileStream("/dev/full", FileMode.Open, FileAccess.Write));
+        using TurntableWorlds worlds = Turntable.Worlds();
+        using TrainingRun run = new(folder, worlds, Turntable.Config, TimeProvider.System, full, told);
+        run.Run(1024, default);
+        run.Run(2 * 1024, default);
+        Assert.Equal(2, told.Troubles.Count);
+        Assert.All(told.Troubles, t => Assert.StartsWith("No checkpoint was written: ", t));
+        Assert.Equal(2, run.Trainer.Iteration);
+        Assert.False(File.Exists(Path.Combine(folder, TrainingRun.CheckpointFile)));
+    }
+
+    [Fact]
+    public void AnUpdateThatDivergesIsUndoneAndTold()
+    {
+        ReorientationConfig wild = Turntable.Config with { Ppo = Turntable.Config.Ppo with { Rate = 1e4, KlTarget = 10 } };
+        using TurntableWorlds worlds = Turntable.Worlds();
+        using Trainer trainer = new(worlds, wild, TimeProvider.System);
+        Safetensors before = new();
+        trainer.Save(before);
+        List<string> troubles = [];
+        double rate = trainer.Learner.Rate;
+        trainer.Iterate(troubles.Add);
+        Assert.Contains("iteration 1: the update diverged", Assert.Single(troubles));
+        Safetensors after = new();
+        trainer.Save(after);
+        Assert.All(before.Names.Where(n => n.StartsWith("policy.", StringComparison.Ordinal)), n => Assert.Equal(before.Get<float>(n), after.Get<float>(n)));
+        Assert.Equal(rate / 2, trainer.Learner.Rate, 6);
+    }
+
+    private static void Iterate(Trainer trainer, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            trainer.Iterate(what => Assert.Fail(what));
+        }
+    }
+
+    private void Run(long steps, Observer told)
+    {
+        using TurntableWorlds worlds = Turntable.Worlds();
+        using TrainingRun run = new(folder, worlds, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, told);
+        run.Run(steps, default);
+        Assert.Equal(steps, run.Trainer.Steps);
+    }
+
+    private sealed class Observer : ITrainingObserver
+    {
+        public List<string> Troubles { get; } = [];
+
+        public IReadOnlyList<IterationReport> Curve { get; private set; } = [];
+
+        public void Iterated(IterationReport report, IterationSeconds seconds) => Assert.True(seconds.All > 0);
+
+        public void Kept(IReadOnlyList<IterationReport> curve) => Curve = [.. curve];
+
+        public void Trouble(string what) => Troubles.Add(what);
+    }
+}
