@@ -59,49 +59,7 @@ public static class ChainKinematics
             a[7 * r] += 1e-4;
         }
 
-        Solve(a, b);
+        Cholesky.Solve(a, b);
         return new(b[0], b[1], b[2]);
-    }
-
-    /// <summary>Solves a symmetric positive system of six in place (Cholesky).</summary>
-    private static void Solve(Span<double> a, Span<double> b)
-    {
-        const int n = 6;
-        for (int j = 0; j < n; j++)
-        {
-            for (int k = 0; k < j; k++)
-            {
-                for (int i = j; i < n; i++)
-                {
-                    a[n * i + j] -= a[n * i + k] * a[n * j + k];
-                }
-            }
-
-            double d = Math.Sqrt(a[n * j + j]);
-            for (int i = j; i < n; i++)
-            {
-                a[n * i + j] /= d;
-            }
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            for (int k = 0; k < i; k++)
-            {
-                b[i] -= a[n * i + k] * b[k];
-            }
-
-            b[i] /= a[n * i + i];
-        }
-
-        for (int i = n - 1; i >= 0; i--)
-        {
-            for (int k = i + 1; k < n; k++)
-            {
-                b[i] -= a[n * k + i] * b[k];
-            }
-
-            b[i] /= a[n * i + i];
-        }
     }
 }

@@ -58,6 +58,15 @@ public enum MotionCode
 
     /// <summary>The robot itself reported a fault, for example a simulated one whose physics broke down. It accepts no further motion.</summary>
     Fault = 7,
+
+    /// <summary>A robot on legs fell, or can no longer stand.</summary>
+    Fell = 8,
+
+    /// <summary>A robot on legs made no headway: something holds it, or its feet slip.</summary>
+    Stuck = 9,
+
+    /// <summary>A robot on legs found no safe place for its next foot; it stands.</summary>
+    NoFooting = 10,
 }
 
 /// <summary>The end of a motion, with a sentence for people.</summary>

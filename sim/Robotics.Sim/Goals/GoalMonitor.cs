@@ -68,7 +68,7 @@ public sealed class GoalMonitor : ISimObserver
 
         public void Update(SimWorld world)
         {
-            _heldFor = Holds() ? _heldFor + world.Arm.Description.ControlPeriod : 0;
+            _heldFor = Holds() ? _heldFor + world.Robot.ControlPeriod : 0;
             if (_goal.Kind == "pressed" && (_goal.Get("by_hand", 1) != 0 || !world.Contacts.RobotTouchesNow(_thing)))
             {
                 _best = Math.Max(_best, world.DisplacementOf(_thing));

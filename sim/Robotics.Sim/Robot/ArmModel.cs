@@ -11,7 +11,7 @@ namespace Robotics.Sim;
 /// one named "gripper" on a tendon whose length is the opening, and the numerics home, velocity_limit, acceleration_limit,
 /// jerk_limit, payload, control_period and force_limit.
 /// </summary>
-internal sealed class ArmModel
+internal sealed class ArmModel : RobotModel
 {
     public required ArmDescription Description { get; init; }
 
@@ -38,10 +38,30 @@ internal sealed class ArmModel
 
     public required int TcpSite { get; init; }
 
-    /// <summary>The bodies of the arm, base to fingers.</summary>
-    public required ImmutableArray<int> Bodies { get; init; }
-
     public required ImmutableArray<int> FingerBodies { get; init; }
+
+    public override double ControlPeriod => Description.ControlPeriod;
+
+    /// <summary>All of it: as this class of arm does in its firmware.</summary>
+    public override int[] Carried => [.. Velocity, .. FingerVelocity];
+
+    public override ImmutableArray<int> Fingers => FingerBodies;
+
+    /// <summary>At home, open. An arm stands at the origin.</summary>
+    public override void Begin(MjData data, Pose start)
+    {
+        for (int i = 0; i < Position.Length; i++)
+        {
+            data.Qpos[Position[i]] = data.Ctrl[Servo[i]] = Description.Home[i];
+        }
+
+        foreach (int finger in FingerPosition)
+        {
+            data.Qpos[finger] = Description.Gripper.MaxWidth / FingerPosition.Length;
+        }
+
+        data.Ctrl[GripperServo] = Description.Gripper.MaxWidth;
+    }
 
     private const int Slide = 2, Hinge = 3;
 

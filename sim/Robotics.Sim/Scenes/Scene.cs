@@ -79,6 +79,7 @@ public sealed record SceneEntry(SceneObject Object, Placement? Place);
 
 /// <summary>A scene file, checked.</summary>
 /// <param name="Gap">Least distance between two objects on the table, metres.</param>
+/// <param name="Start">Where a robot that stands free begins: its x, y, yaw and the height of its soles.</param>
 public sealed record Scene(
     string Name,
     string Description,
@@ -91,11 +92,13 @@ public sealed record Scene(
     ImmutableArray<GoalSpec> Goals,
     ImmutableArray<SceneEntry> Objects,
     ImmutableArray<ClearArea> Clear,
-    ImmutableSortedDictionary<SceneVariant, ImmutableArray<SceneCase>> Variants);
+    ImmutableSortedDictionary<SceneVariant, ImmutableArray<SceneCase>> Variants,
+    Placement? Start = null);
 
 /// <summary>One drawn arrangement: everything a world is built from.</summary>
 /// <param name="Case">Which of the variant's cases it is.</param>
 /// <param name="Names">From the scene's names to the ones used here; the same unless scrambled.</param>
+/// <param name="Start">Where a robot that stands free begins, at the height of its soles.</param>
 public sealed record Layout(
     string Scene,
     SceneVariant Variant,
@@ -108,4 +111,5 @@ public sealed record Layout(
     string BaseFile,
     Bounds Workspace,
     SensingNoise Noise,
-    ImmutableSortedDictionary<string, string> Names);
+    ImmutableSortedDictionary<string, string> Names,
+    Pose? Start = null);

@@ -35,7 +35,8 @@ public static class SceneGenerator
                     scene.Name, variant, chosen.Name, seed,
                     [.. placed.OrderBy(p => p.Object.Name, StringComparer.Ordinal)],
                     scene.Sentences, chosen.Goals ?? scene.Goals, scene.RobotFile, scene.BaseFile, scene.Workspace, scene.Noise,
-                    present.ToImmutableSortedDictionary(n => n, n => n, StringComparer.Ordinal));
+                    present.ToImmutableSortedDictionary(n => n, n => n, StringComparer.Ordinal),
+                    StartOf(scene, placed, random));
                 SceneCheck.Possible(layout);
                 return scramble ? Scrambler.Scramble(layout) : layout;
             }
@@ -43,6 +44,17 @@ public static class SceneGenerator
 
         throw new SceneException("", 0, 0, $"Scene '{scene.Name}', variant {variant.ToString().ToLowerInvariant()}, case '{chosen.Name}' leaves no room for its objects.",
             $"{Attempts} draws", "one without overlap", "Widen the ranges, or lower the gap.");
+    }
+
+    private static Pose? StartOf(Scene scene, List<PlacedObject> placed, Random random)
+    {
+        if (scene.Start is not { } start)
+        {
+            return null;
+        }
+
+        Vector3 from = placed.FirstOrDefault(p => p.Object.Name == start.Of)?.Pose.Translation ?? Vector3.Zero;
+        return Pose.At(from.X + random.In(start.X), from.Y + random.In(start.Y), start.Bottom, random.In(start.Yaw));
     }
 
     /// <summary>The objects of a case, each after the one that its place is relative to.</summary>

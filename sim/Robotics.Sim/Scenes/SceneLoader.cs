@@ -21,7 +21,7 @@ public static class SceneLoader
     public static Scene Parse(string text, string file)
     {
         YamlMap root = YamlValue.Parse(file, text).Map(
-            "name", "description", "sentences", "robot", "base", "workspace", "gap", "sensing", "goals", "objects", "clear", "variants");
+            "name", "description", "sentences", "robot", "base", "workspace", "gap", "sensing", "goals", "objects", "clear", "variants", "start");
         SceneEntry[] objects = [.. root["objects"].List().Select(Entry)];
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach ((SceneEntry entry, YamlValue at) in objects.Zip(root["objects"].List()))
@@ -68,7 +68,8 @@ public static class SceneLoader
             [.. root["goals"].List().Select(g => Goal(g, names))],
             [.. objects],
             [.. (root.Find("clear")?.List() ?? []).Select(c => Clear(c, names))],
-            variants.ToImmutableSortedDictionary());
+            variants.ToImmutableSortedDictionary(),
+            root.Find("start") is { } start ? PlacementOf(start, names) : null);
     }
 
     private static string Name(YamlValue value)

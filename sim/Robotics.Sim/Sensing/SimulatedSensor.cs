@@ -6,17 +6,21 @@ namespace Robotics.Sim;
 
 /// <summary>Sees the true objects with seeded Gaussian errors, fresh at each look.</summary>
 /// <param name="noise">Standard deviations; relative ones are cut at two of them, so that nothing becomes negative.</param>
-public sealed class SimulatedSensor(SimWorld world, SensingNoise noise, int seed) : IObjectSensor
+/// <param name="carrier">The robot that carries the sensor: what is seen is as wrong as its idea of where it is. Null: the sensor stands in the world.</param>
+public sealed class SimulatedSensor(SimWorld world, SensingNoise noise, int seed, SimulatedQuadruped? carrier = null) : IObjectSensor
 {
     private readonly Random _random = Seeds.Stream(seed, "sensor");
 
     public IReadOnlyList<SensedObject> Sense()
     {
         var seen = new SensedObject[world.Objects.Length];
+
+        // X_W'T X_TW: a camera on the trunk measures in the trunk's frame, and the robot believes the trunk to be where it thinks.
+        Pose? believed = carrier is null ? null : carrier.State.Trunk * carrier.TrueTrunk.Inverse;
         for (int i = 0; i < seen.Length; i++)
         {
             SceneObject thing = world.Objects[i].Object;
-            Pose pose = world.PoseOf(i);
+            Pose pose = believed is { } error ? error * world.PoseOf(i) : world.PoseOf(i);
             Vector3 offset = noise.Position * new Vector3(_random.Normal(), _random.Normal(), _random.Normal());
             Rotation turn = Rotation.AboutZ(noise.Yaw * _random.Normal());
             Vector3 size = thing.LocalBounds.Size;

@@ -23,7 +23,7 @@ public sealed class ContactFacts
     private readonly string[] _names;
     private readonly int[] _ownerOfGeom;
     private readonly int _robotParts;
-    private readonly int _fingerA, _fingerB;
+    private readonly int[] _fingers;
     private readonly Record_[] _records;
     private readonly bool[] _now;
     private readonly MjContact[] _buffer = new MjContact[256];
@@ -39,16 +39,15 @@ public sealed class ContactFacts
         // Owners: 0 the base scene, then the robot's bodies, then the objects.
         _world = world;
         MjModel model = world.Model;
-        _robotParts = world.Arm.Bodies.Length;
-        _names = ["table", .. world.Arm.Bodies.Select(b => model.Name(MjObject.Body, b) ?? $"body{b}"), .. world.Objects.Select(o => o.Object.Name)];
-        _fingerA = 1 + world.Arm.Bodies.IndexOf(world.Arm.FingerBodies[0]);
-        _fingerB = 1 + world.Arm.Bodies.IndexOf(world.Arm.FingerBodies[1]);
+        _robotParts = world.Robot.Bodies.Length;
+        _names = ["table", .. world.Robot.Bodies.Select(b => model.Name(MjObject.Body, b) ?? $"body{b}"), .. world.Objects.Select(o => o.Object.Name)];
+        _fingers = [.. world.Robot.Fingers.Select(b => 1 + world.Robot.Bodies.IndexOf(b))];
         _ownerOfGeom = new int[model.Ngeom];
         for (int g = 0; g < model.Ngeom; g++)
         {
             int body = model.I32("geom_bodyid")[g];
             int thing = Array.IndexOf(objectBodies, body);
-            int part = world.Arm.Bodies.IndexOf(body);
+            int part = world.Robot.Bodies.IndexOf(body);
             _ownerOfGeom[g] = thing >= 0 ? 1 + _robotParts + thing : part >= 0 ? 1 + part : 0;
         }
 
@@ -106,7 +105,8 @@ public sealed class ContactFacts
     }
 
     /// <summary>Whether both fingers touch the object now.</summary>
-    public bool HeldNow(int thing) => _now[Pair(_fingerA, Owner(thing))] && _now[Pair(_fingerB, Owner(thing))];
+    public bool HeldNow(int thing) =>
+        _fingers.Length == 2 && _now[Pair(_fingers[0], Owner(thing))] && _now[Pair(_fingers[1], Owner(thing))];
 
     /// <summary>Whether two objects touch now.</summary>
     public bool TouchNow(int thing, int other) => _now[Pair(Owner(thing), Owner(other))];
@@ -126,7 +126,7 @@ public sealed class ContactFacts
         Array.Clear(_now);
         int count = _world.Data.Contacts(_buffer);
         double time = _world.Time;
-        double period = _world.Arm.Description.ControlPeriod;
+        double period = _world.Robot.ControlPeriod;
         for (int i = 0; i < count; i++)
         {
             ref readonly MjContact contact = ref _buffer[i];

@@ -15,18 +15,18 @@ public sealed class SimWorld : IDisposable
     private readonly MagnetField _magnets;
     private readonly int[] _bodies, _qpos, _dof;
     private readonly double[] _rest;
-    private readonly int[] _robotDofs;
+    private readonly int[] _carried;
 
     static SimWorld() => MuJoCoLibrary.UseExactBoxes();
 
-    private SimWorld(MjModel model, ArmModel arm, ImmutableArray<PlacedObject> objects)
+    private SimWorld(MjModel model, RobotModel robot, Pose start, ImmutableArray<PlacedObject> objects)
     {
         Model = model;
-        Arm = arm;
+        Robot = robot;
         Objects = objects;
         Data = new MjData(model);
         Data.Warning += text => Warnings.Add(text);
-        Substeps = Math.Max(1, (int)Math.Round(arm.Description.ControlPeriod / model.Timestep));
+        Substeps = Math.Max(1, (int)Math.Round(robot.ControlPeriod / model.Timestep));
         _bodies = [.. objects.Select(o => model.Id(MjObject.Body, WorldBuilder.ObjectPrefix + o.Object.Name))];
         _qpos = new int[objects.Length];
         _dof = new int[objects.Length];
@@ -38,28 +38,17 @@ public sealed class SimWorld : IDisposable
             _dof[i] = joint < 0 ? -1 : model.I32("jnt_dofadr")[joint];
         }
 
-        _robotDofs = [.. arm.Velocity, .. arm.FingerVelocity];
+        _carried = robot.Carried;
         _magnets = new MagnetField(this, _bodies);
-
-        // At home, open, before the first tick.
-        for (int i = 0; i < arm.Position.Length; i++)
-        {
-            Data.Qpos[arm.Position[i]] = Data.Ctrl[arm.Servo[i]] = arm.Description.Home[i];
-        }
-
-        foreach (int finger in arm.FingerPosition)
-        {
-            Data.Qpos[finger] = arm.Description.Gripper.MaxWidth / arm.FingerPosition.Length;
-        }
-
-        Data.Ctrl[arm.GripperServo] = arm.Description.Gripper.MaxWidth;
+        robot.Begin(Data, start);
         Data.Forward();
         Contacts = new ContactFacts(this, _bodies);
     }
 
     /// <summary>Builds the world of a robot, a base scene and objects.</summary>
     /// <exception cref="SceneException">They do not make a model.</exception>
-    public static SimWorld Create(string robotFile, string baseFile, Bounds workspace, IEnumerable<PlacedObject> objects)
+    /// <param name="start">Where a robot that stands free begins, at the height of its soles; the origin when nothing is said.</param>
+    public static SimWorld Create(string robotFile, string baseFile, Bounds workspace, IEnumerable<PlacedObject> objects, Pose? start = null)
     {
         ImmutableArray<PlacedObject> placed = [.. objects];
         MjModel model = WorldBuilder.Build(robotFile, baseFile, placed);
@@ -70,7 +59,7 @@ public sealed class SimWorld : IDisposable
 
         try
         {
-            return new(model, ArmModel.Read(model, workspace, robotFile), placed);
+            return new(model, RobotModel.Of(model, workspace, robotFile), start ?? Pose.Identity, placed);
         }
         catch
         {
@@ -114,7 +103,13 @@ public sealed class SimWorld : IDisposable
         }
     }
 
-    internal ArmModel Arm { get; }
+    internal RobotModel Robot { get; }
+
+    /// <exception cref="InvalidOperationException">The robot is none.</exception>
+    internal ArmModel Arm => Robot as ArmModel ?? throw new InvalidOperationException("The robot of this world is no arm.");
+
+    /// <exception cref="InvalidOperationException">The robot is none.</exception>
+    internal QuadrupedModel Quadruped => Robot as QuadrupedModel ?? throw new InvalidOperationException("The robot of this world is no quadruped.");
 
     internal ReadOnlySpan<int> ObjectBodies => _bodies;
 
@@ -177,9 +172,8 @@ public sealed class SimWorld : IDisposable
         if (result != StepResult.Reset)
         {
             Span<double> applied = Data.QfrcApplied, bias = Data.QfrcBias;
-            foreach (int dof in _robotDofs)
+            foreach (int dof in _carried)
             {
-                // The arm carries its own weight and Coriolis forces, as this class of arm does in its firmware.
                 applied[dof] = bias[dof];
             }
 

@@ -1,0 +1,26 @@
+using Robotics.Geometry;
+using Robotics.Ports;
+
+namespace Robotics.Controllers;
+
+/// <summary>What trunk and feet are to do at one instant, frame W. Written by a gait, read by <see cref="BodyControl"/>.</summary>
+public sealed class BodyReference
+{
+    /// <summary>X_WT.</summary>
+    public Pose Trunk { get; set; } = Pose.Identity;
+
+    /// <summary>Of the trunk's origin, m/s and rad/s.</summary>
+    public Twist Velocity { get; set; }
+
+    /// <summary>Force on the world besides the robot's weight, N: what it pushes with.</summary>
+    public Vector3 Push { get; set; }
+
+    /// <summary>Where each foot's centre is to be, metres: of a standing one, where it stands.</summary>
+    public Vector3[] Foot { get; } = new Vector3[QuadrupedDescription.LegCount];
+
+    /// <summary>m/s.</summary>
+    public Vector3[] FootVelocity { get; } = new Vector3[QuadrupedDescription.LegCount];
+
+    /// <summary>In [0, 1]: 0 in the air, 1 bearing its full share.</summary>
+    public double[] Load { get; } = new double[QuadrupedDescription.LegCount];
+}
