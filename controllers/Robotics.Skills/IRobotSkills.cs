@@ -8,7 +8,7 @@ namespace Robotics.Skills;
 /// Queries answer from the last look. A program statement that is nothing but a skill call ends the program when the skill
 /// fails; a program that keeps the result may go on.
 /// </summary>
-public interface IRobotSkills
+public interface IRobotSkills : ISkills
 {
     /// <summary>Names of all objects seen, in alphabetical order.</summary>
     string[] Objects();

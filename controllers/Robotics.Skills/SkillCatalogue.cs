@@ -24,7 +24,7 @@ public sealed record SkillDescription(
         $"{Returns} {Name}({string.Join(", ", Parameters.Select(p => p.Optional ? $"{p.Type} {p.Name} = 0" : $"{p.Type} {p.Name}"))})";
 }
 
-/// <summary>The description of <see cref="IRobotSkills"/>, read from its own declarations and doc comments.</summary>
+/// <summary>The description of a skill surface, read from its own declarations and doc comments.</summary>
 public sealed partial class SkillCatalogue
 {
     public IReadOnlyList<SkillDescription> Members { get; }
@@ -35,15 +35,32 @@ public sealed partial class SkillCatalogue
 
     public SkillDescription? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
 
+    /// <summary>Of an arm.</summary>
     public static SkillCatalogue Default { get; } = new(typeof(IRobotSkills));
 
-    /// <summary>The same for a robot that lacks some skills.</summary>
-    public SkillCatalogue Without(params IReadOnlyCollection<string> lacking) => new([.. Members.Where(m => !(m.IsSkill && lacking.Contains(m.Name)))]);
+    /// <summary>Of a robot on legs.</summary>
+    public static SkillCatalogue Legs { get; } = new(typeof(ILegSkills));
 
-    private SkillCatalogue(IReadOnlyList<SkillDescription> members) => Members = members;
+    /// <summary>Every surface there is.</summary>
+    public static IReadOnlyList<SkillCatalogue> All { get; } = [Default, Legs];
+
+    /// <summary>The surface that a robot's skills implement.</summary>
+    /// <exception cref="ArgumentException">They implement none that is known.</exception>
+    public static SkillCatalogue Of(ISkills skills) => All.FirstOrDefault(c => c.Surface.IsInstanceOfType(skills))
+        ?? throw new ArgumentException($"{skills.GetType().Name} implements no known skill surface. Implement one of {string.Join(", ", All.Select(c => c.Surface.Name))}.", nameof(skills));
+
+    /// <summary>The interface described.</summary>
+    public Type Surface { get; }
+
+    /// <summary>The same for a robot that lacks some skills.</summary>
+    public SkillCatalogue Without(params IReadOnlyCollection<string> lacking) =>
+        new(Surface, [.. Members.Where(m => !(m.IsSkill && lacking.Contains(m.Name)))]);
+
+    private SkillCatalogue(Type surface, IReadOnlyList<SkillDescription> members) => (Surface, Members) = (surface, members);
 
     private SkillCatalogue(Type surface)
     {
+        Surface = surface;
         string docs = Path.ChangeExtension(surface.Assembly.Location, ".xml");
         Dictionary<string, XElement> byName = !File.Exists(docs)
             ? throw new FileNotFoundException($"The doc comments of the skills are missing: {docs}. Build Robotics.Skills again with GenerateDocumentationFile.")

@@ -58,6 +58,15 @@ public enum SkillCode
 
     /// <summary>There is no free place for the object within reach.</summary>
     NoRoom = 18,
+
+    /// <summary>The robot fell.</summary>
+    Fell = 19,
+
+    /// <summary>There is no safe place for the next foot within reach.</summary>
+    NoFooting = 20,
+
+    /// <summary>The object is heavier than the robot may push.</summary>
+    TooHeavy = 21,
 }
 
 /// <summary>The end of a skill: a code for machines, a sentence for people.</summary>

@@ -64,4 +64,4 @@ public sealed record ArmDescription(
     Bounds Workspace,
     double Payload,
     double ControlPeriod,
-    double ForceLimit);
+    double ForceLimit) : IRobotDescription;

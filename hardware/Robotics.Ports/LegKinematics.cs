@@ -8,11 +8,6 @@ namespace Robotics.Ports;
 /// </summary>
 public static class LegKinematics
 {
-    /// <summary>How straight a leg may be asked to be, of its full length.</summary>
-    public const double LongestReach = .985;
-
-    private const double ShortestReach = .09;
-
     /// <summary>Where the centre of the foot is, metres.</summary>
     public static Vector3 Foot(LegDescription leg, ReadOnlySpan<double> q)
     {
@@ -20,6 +15,10 @@ public static class LegKinematics
         double z = -leg.Thigh * Math.Cos(q[1]) - leg.Calf * Math.Cos(q[1] + q[2]);
         return leg.Hip + Rotation.AboutX(q[0]) * new Vector3(x, leg.Side, z);
     }
+
+    /// <summary>Where the knee is, metres.</summary>
+    public static Vector3 Knee(LegDescription leg, ReadOnlySpan<double> q) =>
+        leg.Hip + Rotation.AboutX(q[0]) * new Vector3(-leg.Thigh * Math.Sin(q[1]), leg.Side, -leg.Thigh * Math.Cos(q[1]));
 
     /// <summary>The columns of the foot's Jacobian: its velocity (m/s) a unit rate of each joint.</summary>
     public static (Vector3 Abduction, Vector3 Thigh, Vector3 Knee) Jacobian(LegDescription leg, ReadOnlySpan<double> q)
@@ -45,7 +44,7 @@ public static class LegKinematics
         double z = -Math.Sqrt(Math.Max(lateral, 1e-6)), x = d.X;
         q[0] = Math.IEEERemainder(Math.Atan2(d.Z, d.Y) - Math.Atan2(z, leg.Side), 2 * Math.PI);
 
-        double longest = LongestReach * (leg.Thigh + leg.Calf), r = Math.Sqrt(x * x + z * z), reach = Math.Clamp(r, ShortestReach, longest);
+        double r = Math.Sqrt(x * x + z * z), reach = Math.Clamp(r, Span(leg, leg.Joints[2].Lower), Span(leg, leg.Joints[2].Upper));
         within &= reach == r;
         double bend = (reach * reach - leg.Thigh * leg.Thigh - leg.Calf * leg.Calf) / (2 * leg.Thigh * leg.Calf);
         q[2] = -Math.Acos(Math.Clamp(bend, -1, 1));
@@ -53,12 +52,16 @@ public static class LegKinematics
         for (int i = 0; i < 3; i++)
         {
             double held = Math.Clamp(q[i], leg.Joints[i].Lower, leg.Joints[i].Upper);
-            within &= held == q[i];
+            within &= Math.Abs(held - q[i]) < 1e-9;
             q[i] = held;
         }
 
         return within;
     }
+
+    /// <summary>From the thigh's joint to the foot with a knee bent so far, m.</summary>
+    private static double Span(LegDescription leg, double knee) =>
+        Math.Sqrt(leg.Thigh * leg.Thigh + leg.Calf * leg.Calf + 2 * leg.Thigh * leg.Calf * Math.Cos(knee));
 
     /// <summary>The joint rates (rad/s) that move the foot with a velocity (m/s): damped least squares, so that a straight leg gives no infinite ones.</summary>
     public static void Rates(LegDescription leg, ReadOnlySpan<double> q, Vector3 velocity, Span<double> rates)

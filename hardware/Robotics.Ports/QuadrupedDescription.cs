@@ -52,7 +52,7 @@ public sealed record QuadrupedDescription(
     ImmutableArray<double> Home,
     double Stiffness,
     double Damping,
-    double ControlPeriod)
+    double ControlPeriod) : IRobotDescription
 {
     /// <summary>Joints of a leg, and legs.</summary>
     public const int JointsPerLeg = 3, LegCount = 4, JointCount = JointsPerLeg * LegCount;

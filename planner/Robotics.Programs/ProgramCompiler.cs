@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
@@ -28,10 +29,10 @@ public static class ProgramCompiler
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp13, DocumentationMode.None);
 
-    private static readonly Lazy<(CSharpCompilation Compilation, AllowList Allow)> Base = new(CreateBase);
+    private static readonly ConcurrentDictionary<Type, Lazy<(CSharpCompilation Compilation, AllowList Allow)>> Bases = new();
 
-    /// <summary>The documentation ids of every member that a program may name.</summary>
-    public static IReadOnlyList<string> CheckedSymbols => Base.Value.Allow.Members;
+    /// <summary>The documentation ids of every member that a program of an arm may name.</summary>
+    public static IReadOnlyList<string> CheckedSymbols => Base(SkillCatalogue.Default).Allow.Members;
 
     /// <summary>Compiles a small program, so that the next one takes its usual time.</summary>
     public static void WarmUp() => Compile(
@@ -103,12 +104,13 @@ public static class ProgramCompiler
             return Refused([text.At(0, ProgramDiagnosticCode.Syntax, "The program is not a list of statements. Write statements and local functions alone.")]);
         }
 
-        CSharpCompilation compilation = Base.Value.Compilation.AddSyntaxTrees(wrapped);
+        (CSharpCompilation surface, AllowList allow) = Base(options.Skills);
+        CSharpCompilation compilation = surface.AddSyntaxTrees(wrapped);
         SemanticModel model = compilation.GetSemanticModel(wrapped);
         AddErrors(model.GetDiagnostics(), found, ProgramDiagnosticCode.Binding, text, wrapped: true);
         if (found.Count == 0)
         {
-            new SymbolRules(text, Base.Value.Allow, model, found).Check(body);
+            new SymbolRules(text, allow, model, found).Check(body);
         }
 
         if (found.Count > 0)
@@ -119,7 +121,7 @@ public static class ProgramCompiler
         if (instrumented)
         {
             SyntaxNode rewritten = wrapped.GetRoot().ReplaceNode(body, new ProgramRewriter(text, model).VisitBlock(body));
-            compilation = Base.Value.Compilation.AddSyntaxTrees(CSharpSyntaxTree.Create((CSharpSyntaxNode)rewritten, Parsing));
+            compilation = surface.AddSyntaxTrees(CSharpSyntaxTree.Create((CSharpSyntaxNode)rewritten, Parsing));
         }
 
         using MemoryStream image = new();
@@ -130,7 +132,7 @@ public static class ProgramCompiler
             return Refused([text.At(0, ProgramDiagnosticCode.Binding, $"The program does not compile: {words}")]);
         }
 
-        return new(new CompiledProgram(source, image.ToArray(), options.Limits.Validated()), []);
+        return new(new CompiledProgram(source, image.ToArray(), options.Limits.Validated(), options.Skills), []);
     }
 
     private static BlockSyntax Body(SyntaxTree tree) => ((CompilationUnitSyntax)tree.GetRoot()).Members.OfType<ClassDeclarationSyntax>().Single(c => c.Identifier.Text == "Program")
@@ -148,7 +150,10 @@ public static class ProgramCompiler
         }
     }
 
-    private static (CSharpCompilation, AllowList) CreateBase()
+    private static (CSharpCompilation Compilation, AllowList Allow) Base(SkillCatalogue skills) =>
+        Bases.GetOrAdd(skills.Surface, _ => new(() => CreateBase(skills))).Value;
+
+    private static (CSharpCompilation, AllowList) CreateBase(SkillCatalogue skills)
     {
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         ImmutableArray<MetadataReference> references =
@@ -161,7 +166,7 @@ public static class ProgramCompiler
         ];
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Program",
-            [CSharpSyntaxTree.ParseText(ProgramSurface.Source, Parsing)],
+            [CSharpSyntaxTree.ParseText(ProgramSurface.Of(skills).Source, Parsing)],
             references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,

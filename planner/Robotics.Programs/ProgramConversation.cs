@@ -7,9 +7,10 @@ using Robotics.Skills;
 namespace Robotics.Programs;
 
 /// <summary>One run of one program, from the host's side. What the process sends is believed only after it was checked.</summary>
-internal sealed class ProgramConversation(RunnerProcess process, CompiledProgram program, IRobotSkills robot, IProgramObserver? observer, ProgramRunnerOptions options)
+internal sealed class ProgramConversation(RunnerProcess process, CompiledProgram program, ISkills robot, IProgramObserver? observer, ProgramRunnerOptions options)
 {
     private readonly FrameWriter _frame = new();
+    private readonly IReadOnlyDictionary<string, MethodInfo> _members = ProgramSurface.Of(program.Skills).Members;
     private readonly int _lines = program.Source.AsSpan().Count('\n') + 1;
     private int _line;
     private int _calls;
@@ -92,7 +93,7 @@ internal sealed class ProgramConversation(RunnerProcess process, CompiledProgram
         Pause();
         ReadLines(frame);
         string member = frame.Text();
-        if (!ProgramSurface.Members.TryGetValue(member, out MethodInfo? method))
+        if (!_members.TryGetValue(member, out MethodInfo? method))
         {
             throw new FrameException($"There is no skill or query of {member.Length} letters by that name.");
         }

@@ -6,8 +6,8 @@ using Robotics.Skills;
 namespace Robotics.Programs;
 
 /// <summary>
-/// Runs compiled programs, one after another, in one sandboxed process, and serves what they ask from an
-/// <see cref="IRobotSkills"/> on the calling thread. Whatever the process does, a run ends with an outcome: it may be hostile.
+/// Runs compiled programs, one after another, in one sandboxed process, and serves what they ask from a
+/// robot's skills on the calling thread. Whatever the process does, a run ends with an outcome: it may be hostile.
 /// The process is started again when it died or was killed. Calls from several threads take turns.
 /// </summary>
 public sealed class ProgramRunner : IDisposable
@@ -33,10 +33,16 @@ public sealed class ProgramRunner : IDisposable
 
     /// <summary>Runs a program to its end. A cancelled <paramref name="stop"/> ends it within a control period; a skill that runs then must end by its own token.</summary>
     /// <exception cref="SandboxUnavailableException">The process could not be started.</exception>
-    public ProgramOutcome Run(CompiledProgram program, IRobotSkills robot, IProgramObserver? observer, CancellationToken stop)
+    /// <exception cref="ArgumentException">The program is for another kind of robot.</exception>
+    public ProgramOutcome Run(CompiledProgram program, ISkills robot, IProgramObserver? observer, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(robot);
+        if (!program.Skills.Surface.IsInstanceOfType(robot))
+        {
+            throw new ArgumentException($"The program was compiled for {program.Skills.Surface.Name}, which {robot.GetType().Name} is not. Compile it for the robot's own skills.", nameof(robot));
+        }
+
         lock (_turn)
         {
             if (stop.IsCancellationRequested)

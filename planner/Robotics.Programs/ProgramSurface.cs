@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -7,19 +8,27 @@ using Robotics.Skills;
 namespace Robotics.Programs;
 
 /// <summary>
-/// The members of <see cref="IRobotSkills"/> as protected methods of a class that programs derive from, written from the
+/// The members of a skill surface as protected methods of a class that programs derive from, written from the
 /// interface itself: a new skill is callable without a change here.
 /// </summary>
-internal static class ProgramSurface
+internal sealed class ProgramSurface
 {
-    public static IReadOnlyDictionary<string, MethodInfo> Members { get; } =
-        typeof(IRobotSkills).GetMethods().ToDictionary(m => m.Name);
+    private static readonly ConcurrentDictionary<Type, ProgramSurface> Known = new();
 
-    public static string Source => Text.Value;
+    private ProgramSurface(Type surface)
+    {
+        Members = surface.GetMethods().ToDictionary(m => m.Name);
+        Source = Write();
+    }
 
-    private static readonly Lazy<string> Text = new(Write);
+    public static ProgramSurface Of(SkillCatalogue skills) => Known.GetOrAdd(skills.Surface, s => new(s));
 
-    private static string Write()
+    public IReadOnlyDictionary<string, MethodInfo> Members { get; }
+
+    /// <summary>The class, as C#.</summary>
+    public string Source { get; }
+
+    private string Write()
     {
         StringBuilder text = new("public abstract class Surface : global::Robotics.Programs.Runtime.SkillProgram {\n");
         foreach (MethodInfo m in Members.Values)

@@ -64,6 +64,12 @@ public sealed class Simulation : IDisposable
     /// <exception cref="InvalidOperationException">The robot is none.</exception>
     public SimulatedQuadruped Quadruped => _quadruped ?? throw new InvalidOperationException("The robot of this world is no quadruped.");
 
+    /// <summary>What the robot is, of whatever kind.</summary>
+    public IRobotDescription Robot => _quadruped is null ? Arm.Description : _quadruped.Description;
+
+    /// <summary>The robot holds still for a while, seconds: lets the world settle.</summary>
+    public MotionResult Hold(double seconds, CancellationToken stop) => _quadruped is null ? Arm.Hold(seconds, stop) : _quadruped.Hold(seconds, stop);
+
     public IObjectSensor Sensor { get; }
 
     /// <summary>The goals given at the start; more monitors may be added for others.</summary>

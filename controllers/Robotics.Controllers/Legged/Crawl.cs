@@ -9,8 +9,7 @@ namespace Robotics.Controllers;
 /// 1968). Feet are read again before each phase and the ground before each step, because what the robot stands on may move.
 /// </summary>
 /// <param name="look">The ground as it is known now; asked before each step.</param>
-/// <param name="height">Of the trunk's origin above the mean of the soles, m.</param>
-public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, double height = .27) : ILegController
+public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : ILegController
 {
     /// <summary>m/s^2: h a / g of it, 2.6 cm, is what the centre of pressure runs ahead of the centre of mass.</summary>
     private const double ShiftAcceleration = 1;
@@ -18,8 +17,11 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, do
     private const double TurnSpeed = .5, LeastShift = .25;
     private const double SwingSpeed = .35, LeastSwing = .4;
 
-    /// <summary>Of the way from the middle of the feet to the centroid of the support triangle.</summary>
-    private const double Lean = .75;
+    /// <summary>m: how far inside the support triangle the centre of mass is while a foot swings.</summary>
+    private const double Margin = .07;
+
+    /// <summary>m, of the trunk's origin above the mean of the soles: the first with which there is a next step. Down needs longer legs.</summary>
+    private static readonly double[] Heights = [.28, .25, .22, .19];
 
     /// <summary>Of the ground's slope, taken on by the trunk.</summary>
     private const double Pitch = .85, Roll = .6;
@@ -30,6 +32,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, do
     private const double Touch = 15;                // N
     private const double Deeper = .03;              // m below where the ground should be
     private const double LoadSeconds = .12, EndSeconds = .3;
+    private const int MostSteps = 400;
 
     private readonly BodyReference _reference = new();
     private readonly FallDetector _falls = new();
@@ -37,7 +40,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, do
     private FootStep _step;
     private Vector3 _liftedFrom;
     private Phase _phase = Phase.None;
-    private double _begin, _seconds;
+    private double _begin, _seconds, _height = Heights[0];
 
     private enum Phase
     {
@@ -61,7 +64,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, do
         {
             _reference.Trunk = state.Trunk;
             Array.Fill(_reference.Load, 1);
-            end = NextStep(state);
+            end = Foresee(state) ?? NextStep(state);
         }
 
         double t = state.Time + body.Robot.ControlPeriod - _begin;
@@ -93,6 +96,27 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, do
         return _falls.Fallen(state) ?? end;
     }
 
+    /// <summary>Plans all steps to the end, as if each went as planned: what cannot be done is said before anything moves.</summary>
+    private MotionResult? Foresee(QuadrupedState state)
+    {
+        ReadFeet(state);
+        Ground ground = look();
+        for (int k = 0; k < MostSteps && !plan.Done(_reference.Foot); k++)
+        {
+            if (Choose(state, ground) is not { } step)
+            {
+                return NoFooting(k + " planned", _reference.Foot[0]);
+            }
+
+            _reference.Foot[step.Leg] = step.Target;
+        }
+
+        return null;
+    }
+
+    private static MotionResult NoFooting(string steps, Vector3 at) => new(MotionCode.NoFooting, FormattableString.Invariant(
+        $"No safe place for the next foot within reach, after {steps} steps, at {at}. Feet need even ground {Ground.Margin} m from any edge, at most {FootPlan.HighestStep} m higher or lower."));
+
     private MotionResult? NextStep(QuadrupedState state)
     {
         ReadFeet(state);
@@ -104,10 +128,9 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, do
             return null;
         }
 
-        if (plan.Next(look(), feet) is not { } step)
+        if (Choose(state, look()) is not { } step)
         {
-            return new(MotionCode.NoFooting, FormattableString.Invariant(
-                $"No safe place for the next foot within reach, after {Steps} steps, at {state.Trunk.Translation}. Feet need even ground {Ground.Margin} m from any edge, at most {FootPlan.HighestStep} m higher or lower."));
+            return NoFooting(Steps.ToString(), state.Trunk.Translation);
         }
 
         _step = step;
@@ -116,15 +139,37 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, do
         return null;
     }
 
+    private FootStep? Choose(QuadrupedState state, Ground ground)
+    {
+        foreach (double height in Heights)
+        {
+            _height = height;
+            if (plan.Next(ground, _reference.Foot, leg => TrunkFor(state, leg)) is { } step)
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Sets out to put the trunk over the standing feet.</summary>
     private void Aim(QuadrupedState state, int lifting, double least)
     {
-        Vector3 middle = Vector3.Zero, support = Vector3.Zero;
+        _from = Pose.Lerp(_reference.Trunk, state.Trunk, Feedback);
+        _to = TrunkFor(state, lifting);
+        _seconds = Math.Max(least, Math.Max(
+            Math.Sqrt(6 * (_to.Translation - _from.Translation).Length / ShiftAcceleration), 1.5 * _from.Rotation.AngleTo(_to.Rotation) / TurnSpeed));
+        _begin = state.Time;
+    }
+
+    /// <summary>X_WT over the standing feet, along the ground's slope.</summary>
+    private Pose TrunkFor(QuadrupedState state, int lifting)
+    {
+        Vector3 middle = Vector3.Zero;
         for (int i = 0; i < QuadrupedDescription.LegCount; i++)
         {
-            Vector3 foot = _reference.Foot[i];
-            middle += foot / QuadrupedDescription.LegCount;
-            support += i == lifting ? Vector3.Zero : foot / (lifting < 0 ? QuadrupedDescription.LegCount : QuadrupedDescription.LegCount - 1);
+            middle += _reference.Foot[i] / QuadrupedDescription.LegCount;
         }
 
         Vector3 front = _reference.Foot[0] + _reference.Foot[1], rear = _reference.Foot[2] + _reference.Foot[3];
@@ -135,12 +180,8 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look, do
 
         // The centre of mass is a little off the trunk's origin.
         Vector3 off = (body.CentreOfMass(state) - state.Trunk.Translation).Horizontal;
-        Vector3 over = Vector3.Lerp(middle, support, Lean).Horizontal - off;
-        _from = Pose.Lerp(_reference.Trunk, state.Trunk, Feedback);
-        _to = new(new(over.X, over.Y, middle.Z - body.Robot.FootRadius + height), attitude);
-        _seconds = Math.Max(least, Math.Max(
-            Math.Sqrt(6 * (_to.Translation - _from.Translation).Length / ShiftAcceleration), 1.5 * _from.Rotation.AngleTo(_to.Rotation) / TurnSpeed));
-        _begin = state.Time;
+        Vector3 over = (lifting < 0 ? middle.Horizontal : new SupportTriangle(_reference.Foot, lifting).Stable(middle, Margin)) - off;
+        return new(new(over.X, over.Y, middle.Z - body.Robot.FootRadius + _height), attitude);
     }
 
     private void Shift(double t)

@@ -22,7 +22,17 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
     /// <summary>m: the highest step up or down for one foot.</summary>
     public const double HighestStep = .13;
 
-    private const double Stride = .15, LongestStride = .3, Spread = .26, Least = .03, Clearance = .05;
+    /// <summary>m: of feet that keep their distance from both edges.</summary>
+    public const double WidestGap = .1;
+
+    private const double Stride = .17, LongestStride = .3, Spread = .24, Least = .03, Clearance = .05;
+    private const double LeastSupport = .055;
+    /// <summary>m: how much farther out than below the thigh's joint a foot is put.</summary>
+    private const double Wide = .025;
+
+    /// <summary>m: between a shin's axis and the ground, and how far the trunk goes on before the foot is lifted again.</summary>
+    private const double ShinRoom = .018, StandingRoom = .01, Advance = .1;
+
     private const double Grid = .01;
     private static readonly double[] Sideways = [0, .02, -.02, .04, -.04, .06, -.06];
 
@@ -38,7 +48,7 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
     public Vector3 Usual(int leg)
     {
         LegDescription l = robot.Legs[leg];
-        return new(l.Hip.X, l.Hip.Y + l.Side, 0);
+        return new(l.Hip.X, l.Hip.Y + l.Side + Math.Sign(l.Side) * Wide, 0);
     }
 
     /// <summary>How far along the way a foot has brought the trunk.</summary>
@@ -59,7 +69,8 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
     }
 
     /// <summary>The next placement, or null: there is no safe place within reach.</summary>
-    public FootStep? Next(Ground ground, ReadOnlySpan<Vector3> feet)
+    /// <param name="trunk">X_WT while a foot swings.</param>
+    public FootStep? Next(Ground ground, ReadOnlySpan<Vector3> feet, Func<int, Pose> trunk)
     {
         Span<int> order = [2, 0, 3, 1];
         Span<double> progress = stackalloc double[4];
@@ -77,8 +88,22 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
             }
         }
 
+        // A foot whose going leaves a thin triangle waits while another can go; shins lean on something only when nothing else helps.
+        return Next(ground, feet, trunk, order, progress, LeastSupport, StandingRoom)
+            ?? Next(ground, feet, trunk, order, progress, 0, StandingRoom)
+            ?? Next(ground, feet, trunk, order, progress, LeastSupport, double.NegativeInfinity);
+    }
+
+    private FootStep? Next(Ground ground, ReadOnlySpan<Vector3> feet, Func<int, Pose> trunk, ReadOnlySpan<int> order, ReadOnlySpan<double> progress, double support, double room)
+    {
         foreach (int leg in order)
         {
+            Pose over = trunk(leg);
+            if (new SupportTriangle(feet, leg).Radius < support || !Stands(ground, over, feet, leg, room))
+            {
+                continue;
+            }
+
             double others = double.PositiveInfinity;
             for (int i = 0; i < feet.Length; i++)
             {
@@ -87,7 +112,7 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
 
             double most = Math.Min(Math.Min(progress[leg] + LongestStride, others + Spread), length + 2 * Least);
             double wanted = Math.Min(Math.Min(progress[leg] + Stride, others + Stride), length);
-            if (progress[leg] < length - Least && Find(ground, leg, feet[leg], progress[leg] + Least, wanted, most) is { } step)
+            if (progress[leg] < length - Least && Find(ground, leg, over, feet[leg], progress[leg] + Least, wanted, most) is { } step)
             {
                 return step;
             }
@@ -96,7 +121,7 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
         return null;
     }
 
-    private FootStep? Find(Ground ground, int leg, Vector3 foot, double least, double wanted, double most)
+    private FootStep? Find(Ground ground, int leg, Pose trunk, Vector3 foot, double least, double wanted, double most)
     {
         for (double off = 0; off <= most - least; off += Grid)
         {
@@ -113,7 +138,8 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
                     Vector3 usual = Usual(leg);
                     Vector3 p = start + _along * (u + usual.X) + _left * (usual.Y + side);
                     double z = ground.Height(p.X, p.Y) + robot.FootRadius;
-                    if (Math.Abs(z - foot.Z) <= HighestStep && ground.Safe(p.X, p.Y))
+                    if (Math.Abs(z - foot.Z) <= HighestStep && ground.Safe(p.X, p.Y)
+                        && Clear(ground, leg, trunk, p with { Z = z }) == true && Clear(ground, leg, new(trunk.Translation + _along * Advance, trunk.Rotation), p with { Z = z }) != false)
                     {
                         Vector3 target = new(p.X, p.Y, z);
                         return new(leg, target, Math.Max(Math.Max(foot.Z, z), ground.Highest(foot, target) + robot.FootRadius) + Clearance);
@@ -123,5 +149,42 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
         }
 
         return null;
+    }
+
+    /// <summary>Whether the standing legs reach their feet, and touch nothing else, with the trunk there.</summary>
+    private bool Stands(Ground ground, Pose trunk, ReadOnlySpan<Vector3> feet, int lifting, double room)
+    {
+        for (int i = 0; i < feet.Length; i++)
+        {
+            if (i != lifting && Clear(ground, i, trunk, feet[i], room) != true)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the leg's shin touches nothing with the trunk there; null when it does not reach the place.</summary>
+    private bool? Clear(Ground ground, int leg, Pose trunk, Vector3 foot, double room = ShinRoom)
+    {
+        Span<double> q = stackalloc double[QuadrupedDescription.JointsPerLeg];
+        if (!LegKinematics.Solve(robot.Legs[leg], trunk.Inverse * foot, q))
+        {
+            return null;
+        }
+
+        Vector3 knee = trunk * LegKinematics.Knee(robot.Legs[leg], q);
+        const int samples = 8;
+        for (int k = 2; k <= samples; k++)
+        {
+            Vector3 p = Vector3.Lerp(foot, knee, (double)k / samples);
+            if (p.Z < ground.Height(p.X, p.Y) + room)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

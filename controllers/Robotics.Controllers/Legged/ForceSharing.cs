@@ -19,6 +19,36 @@ public static class ForceSharing
     /// <param name="forces">Receives the force of the ground on each foot, N, 4.</param>
     public static void Share(Wrench wrench, Vector3 centre, ReadOnlySpan<Vector3> feet, ReadOnlySpan<double> load, Span<Vector3> forces)
     {
+        Span<double> share = stackalloc double[feet.Length];
+        load.CopyTo(share);
+        for (int round = 0; round < feet.Length; round++)
+        {
+            Solve(wrench, centre, feet, share, forces);
+            int pulling = -1;
+            for (int i = 0; i < feet.Length; i++)
+            {
+                pulling = forces[i].Z < 0 && (pulling < 0 || forces[i].Z < forces[pulling].Z) ? i : pulling;
+            }
+
+            if (pulling < 0)
+            {
+                break;
+            }
+
+            // A foot cannot pull: the others do without it.
+            (share[pulling], forces[pulling]) = (0, Vector3.Zero);
+        }
+
+        foreach (ref Vector3 f in forces)
+        {
+            double normal = Math.Max(0, f.Z), sideways = f.Horizontal.Length;
+            double cut = sideways > Cone * normal ? Cone * normal / sideways : 1;
+            f = new(f.X * cut, f.Y * cut, normal);
+        }
+    }
+
+    private static void Solve(Wrench wrench, Vector3 centre, ReadOnlySpan<Vector3> feet, ReadOnlySpan<double> load, Span<Vector3> forces)
+    {
         Span<double> a = stackalloc double[36], b = [wrench.Force.X, wrench.Force.Y, wrench.Force.Z, wrench.Moment.X, wrench.Moment.Y, wrench.Moment.Z];
         a.Clear();
         for (int i = 0; i < feet.Length; i++)
@@ -55,10 +85,7 @@ public static class ForceSharing
         Vector3 force = new(b[0], b[1], b[2]), moment = new(b[3], b[4], b[5]);
         for (int i = 0; i < feet.Length; i++)
         {
-            Vector3 f = load[i] * (force + moment.Cross(feet[i] - centre));
-            double normal = Math.Max(0, f.Z), sideways = f.Horizontal.Length;
-            double cut = sideways > Cone * normal ? Cone * normal / sideways : 1;
-            forces[i] = new(f.X * cut, f.Y * cut, normal);
+            forces[i] = load[i] * (force + moment.Cross(feet[i] - centre));
         }
     }
 }

@@ -24,6 +24,7 @@ public sealed class Trot : ILegController
     private const double Leash = .05, TurnLeash = .15;
 
     private const double CaptureGain = .12;     // s, near sqrt(height / g)
+    private const double LearningGain = .15, LargestNeutral = .05;
     private const double Contact = 25;          // N
     private const double StepLimit = .16;       // m from below the hip
     private const double GroundSeconds = .3;
@@ -36,9 +37,10 @@ public sealed class Trot : ILegController
     private readonly Vector3[] _liftedFrom = new Vector3[QuadrupedDescription.LegCount];
     private readonly bool[] _swings = new bool[QuadrupedDescription.LegCount];
     private readonly double _tolerance, _turnTolerance;
-    private Vector3 _velocity, _at;
+    private Vector3 _velocity, _at, _centre, _neutral;
     private double _ground, _turnRate, _yaw, _phase, _settled, _best = double.PositiveInfinity, _sinceBest;
-    private bool _begun;
+    private Pose _goal;
+    private bool _begun, _stuck;
 
     /// <param name="goal">x, y and yaw are what counts.</param>
     public Trot(BodyControl body, TrotOptions options, Pose goal, double tolerance = .02, double turnTolerance = .04)
@@ -47,7 +49,17 @@ public sealed class Trot : ILegController
     }
 
     /// <summary>X_WT to come to, in x, y and yaw.</summary>
-    public Pose Goal { get; set; }
+    public Pose Goal
+    {
+        get => _goal;
+        set
+        {
+            if (value != _goal)
+            {
+                (_goal, _best, _sinceBest) = (value, double.PositiveInfinity, 0);
+            }
+        }
+    }
 
     /// <summary>m/s at most now.</summary>
     public double Speed { get; set; } = double.PositiveInfinity;
@@ -71,6 +83,12 @@ public sealed class Trot : ILegController
 
         Feel(state, dt);
         bool there = Steer(state, dt);
+        _centre = (_body.CentreOfMass(state) - state.Trunk.Translation).Horizontal;
+
+        // Where feet must stand so that the robot neither gains nor loses speed is learnt: a load or a push shifts it.
+        Vector3 slip = state.Trunk.Rotation.Inverse * (state.Velocity.Linear.Horizontal - _velocity);
+        Vector3 neutral = _neutral + slip * (LearningGain * dt);
+        _neutral = neutral.Length > LargestNeutral ? neutral * (LargestNeutral / neutral.Length) : neutral;
         bool atRest = there && _velocity.Length < .03 && Math.Abs(_turnRate) < .05;
         bool between = _phase < dt / _options.Period || Math.Abs(_phase - .5) < dt / _options.Period;
         if (_settled > 0 || ((atRest || Ending) && between))
@@ -93,11 +111,17 @@ public sealed class Trot : ILegController
         _reference.Velocity = new(_velocity, new(0, 0, _turnRate));
         _reference.Push = Push;
         _body.Write(state, _reference, command);
+        if (!Patient && !Ending && Stuck(state, dt))
+        {
+            // All feet down first.
+            _stuck = Ending = true;
+        }
+
         return _falls.Fallen(state) is { } fallen ? fallen
-            : _settled >= SettleSeconds ? MotionResult.Reached
-            : !Patient && Stuck(state, dt) ? new(MotionCode.Stuck, FormattableString.Invariant(
-                $"No headway for {StuckSeconds} s: still {(Goal.Translation - state.Trunk.Translation).Horizontal.Length:0.##} m from the goal."))
-            : null;
+            : _settled < SettleSeconds ? null
+            : !_stuck ? MotionResult.Reached
+            : new(MotionCode.Stuck, FormattableString.Invariant(
+                $"No headway for {StuckSeconds} s: still {(Goal.Translation - state.Trunk.Translation).Horizontal.Length:0.##} m from the goal."));
     }
 
     private void Begin(QuadrupedState state)
@@ -200,7 +224,7 @@ public sealed class Trot : ILegController
         LegDescription l = _body.Robot.Legs[leg];
         double stance = _options.Period / 2;
         Rotation yaw = Rotation.AboutZ(state.Trunk.Rotation.Yaw + _turnRate * (remaining + stance / 2));
-        Vector3 hip = yaw * new Vector3(l.Hip.X + _body.Robot.Trunk.Centre.X * .4, l.Hip.Y + l.Side, 0);
+        Vector3 hip = yaw * (new Vector3(l.Hip.X, l.Hip.Y + l.Side, 0) + _neutral) + _centre;
         Vector3 velocity = state.Velocity.Linear.Horizontal;
         Vector3 step = _velocity * (stance / 2) + CaptureGain * (velocity - _velocity);
         step = step.Length > StepLimit ? step * (StepLimit / step.Length) : step;

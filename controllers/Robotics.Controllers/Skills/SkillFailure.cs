@@ -22,6 +22,9 @@ internal sealed class SkillFailure(SkillCode code, string message) : Exception(m
                 MotionCode.Stopped => SkillCode.Stopped,
                 MotionCode.ForceLimit or MotionCode.PathTolerance => SkillCode.ForceLimit,
                 MotionCode.Invalid => SkillCode.Unreachable,
+                MotionCode.Fell => SkillCode.Fell,
+                MotionCode.NoFooting => SkillCode.NoFooting,
+                MotionCode.Stuck => SkillCode.NotMoved,
                 _ => SkillCode.RobotFault,
             },
             motion.Message);

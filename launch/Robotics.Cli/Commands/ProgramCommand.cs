@@ -17,12 +17,12 @@ internal static class ProgramCommand
     private static Command Check(Terminal terminal)
     {
         Argument<string> file = FileArgument();
-        Option<bool> json = JsonOutput.Option();
-        Command check = new("check", "Says whether a program may run, and if not why, line by line.") { file, json };
+        Option<bool> legs = SkillsCommand.LegsOption(), json = JsonOutput.Option();
+        Command check = new("check", "Says whether a program may run, and if not why, line by line.") { file, legs, json };
         check.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
-            ProgramCompilation compilation = ProgramCompiler.Compile(Read(path), ProgramOptions.Default);
+            ProgramCompilation compilation = ProgramCompiler.Compile(Read(path), ProgramOptions.Default with { Skills = SkillsCommand.Catalogue(parsed.GetValue(legs)) });
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(terminal.Out, new

@@ -10,15 +10,19 @@ internal static class SkillsCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string?> name = new("name") { Description = "One skill or query, in full.", Arity = ArgumentArity.ZeroOrOne };
-        Option<bool> json = JsonOutput.Option();
-        Command command = new("skills", "What programs can ask of the robot: skills act, queries answer.") { name, json };
-        command.SetAction(parsed => Run(parsed.GetValue(name), parsed.GetValue(json), terminal));
+        Option<bool> legs = LegsOption(), json = JsonOutput.Option();
+        Command command = new("skills", "What programs can ask of the robot: skills act, queries answer.") { name, legs, json };
+        command.SetAction(parsed => Run(parsed.GetValue(name), Catalogue(parsed.GetValue(legs)), parsed.GetValue(json), terminal));
         return command;
     }
 
-    private static int Run(string? name, bool json, Terminal terminal)
+    /// <summary>Which robot's skills are meant.</summary>
+    internal static Option<bool> LegsOption() => new("--legs") { Description = "Those of a robot on legs, not of an arm." };
+
+    internal static SkillCatalogue Catalogue(bool legs) => legs ? SkillCatalogue.Legs : SkillCatalogue.Default;
+
+    private static int Run(string? name, SkillCatalogue catalogue, bool json, Terminal terminal)
     {
-        SkillCatalogue catalogue = SkillCatalogue.Default;
         IReadOnlyList<SkillDescription> members = name is null
             ? catalogue.Members
             : [catalogue.Find(name) ?? throw CommandException.Unknown("skill", name, catalogue.Members.Select(m => m.Name), "See launch/robotics skills.")];

@@ -50,9 +50,9 @@ public sealed class RosTaskWorld : ITaskWorld, IObjectSensor
         _skills = new(_arm, this, seed, stop);
     }
 
-    public ArmDescription Robot => _arm.Description;
+    public IRobotDescription Robot => _arm.Description;
 
-    public IRobotSkills Skills => _skills;
+    public ISkills Skills => _skills;
 
     public double Time => _arm.State.Time;
 

@@ -15,7 +15,6 @@ public sealed class SimulatedTaskWorld : ITaskWorld, ISimObserver
     public const int Readings = 16;
 
     private readonly CancellationToken _stop;
-    private readonly SkillLibrary _skills;
     private readonly Referee _referee;
     private IArmObserver? _observer;
 
@@ -25,16 +24,18 @@ public sealed class SimulatedTaskWorld : ITaskWorld, ISimObserver
     public SimulatedTaskWorld(Simulation simulation, int seed, CancellationToken stop)
     {
         (Simulation, _stop) = (simulation, stop);
-        _skills = new(simulation.Arm, simulation.Sensor, seed, stop);
+        Skills = simulation.Robot is QuadrupedDescription
+            ? new LegSkills(simulation.Quadruped, simulation.Sensor, stop)
+            : new SkillLibrary(simulation.Arm, simulation.Sensor, seed, stop);
         _referee = new(simulation.World);
         simulation.World.Observers.Add(this);
     }
 
     public Simulation Simulation { get; }
 
-    public ArmDescription Robot => Simulation.Arm.Description;
+    public IRobotDescription Robot => Simulation.Robot;
 
-    public IRobotSkills Skills => _skills;
+    public ISkills Skills { get; }
 
     public double Time => Simulation.World.Time;
 
@@ -64,17 +65,23 @@ public sealed class SimulatedTaskWorld : ITaskWorld, ISimObserver
         return _referee.Report;
     }
 
-    public void OnTick(SimWorld world) => _observer?.OnArm(Simulation.Arm.State, ImmutableArray.Create(Simulation.Arm.CommandedPosition));
+    public void OnTick(SimWorld world)
+    {
+        if (_observer is not null && Robot is ArmDescription)
+        {
+            _observer.OnArm(Simulation.Arm.State, ImmutableArray.Create(Simulation.Arm.CommandedPosition));
+        }
+    }
 
     public void Dispose() => Simulation.Dispose();
 
     private void Hold(double seconds)
     {
-        MotionResult held = Simulation.Arm.Hold(seconds, _stop);
+        MotionResult held = Simulation.Hold(seconds, _stop);
         _stop.ThrowIfCancellationRequested();
         if (!held.Ok)
         {
-            throw new TaskWorldException($"The arm could not hold still to measure: {held.Message}");
+            throw new TaskWorldException($"The robot could not hold still to measure: {held.Message}");
         }
     }
 }

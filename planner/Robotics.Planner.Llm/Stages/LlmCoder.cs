@@ -10,7 +10,7 @@ internal sealed class LlmCoder(StageConversation conversation, IPrograms program
     public Task<ProgramText> WriteAsync(TaskContext task, TaskPlan plan, Calculation calculation, CancellationToken stop) =>
         conversation.AskAsync<ProgramReply, ProgramText>(
             StageName.Coder,
-            PromptText.Of(StageName.Coder, task.Robot, task.Skills),
+            PromptText.Of(StageName.Coder, task.Arm, task.Skills),
             DataBlock.Of(task, ("plan", DataBlock.Of(plan)), ("calculation", DataBlock.Of(calculation))),
             reply => Accept(task, plan, calculation, reply),
             stop);
@@ -18,7 +18,7 @@ internal sealed class LlmCoder(StageConversation conversation, IPrograms program
     private (ProgramText?, IReadOnlyList<string>) Accept(TaskContext task, TaskPlan plan, Calculation calculation, ProgramReply reply)
     {
         ProgramText program = new(reply.Source.ReplaceLineEndings("\n"));
-        List<string> errors = [.. programs.Check(program, calculation).Faults.Select(f => $"line {f.Line}: {f.Code}: {f.Message}")];
+        List<string> errors = [.. programs.Check(program, calculation, task.Skills).Faults.Select(f => $"line {f.Line}: {f.Code}: {f.Message}")];
         return (program, errors.Count > 0 ? errors : Deviations(task, plan, program.Source));
     }
 

@@ -14,9 +14,15 @@ namespace Robotics.Planner;
 public sealed record TaskContext(
     string Sentence,
     WorldView World,
-    ArmDescription Robot,
+    IRobotDescription Robot,
     SkillCatalogue Skills,
-    ImmutableArray<Diagnosis> History);
+    ImmutableArray<Diagnosis> History)
+{
+    /// <summary>The card of an arm.</summary>
+    /// <exception cref="StageException">The robot is none: the stages there are think about arms.</exception>
+    public ArmDescription Arm => Robot as ArmDescription ?? throw new StageException(
+        StageName.Analyzer, $"Nobody can plan for '{Robot.Name}', which is no arm. Write a program for it and run that.");
+}
 
 /// <summary>What the Analyzer concludes.</summary>
 public enum AnalysisVerdict

@@ -15,7 +15,7 @@ public sealed class OfflineAnalyzer : IAnalyzer
     public Task<Analysis> AnalyzeAsync(TaskContext task, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        Understanding said = new SentenceParser(task.World, task.Robot).Parse(task.Sentence);
+        Understanding said = new SentenceParser(task.World, task.Arm).Parse(task.Sentence);
         return Task.FromResult(said.Question is { } question
             ? new(AnalysisVerdict.Ambiguous, [], [], [], question, question, said.Unused)
             : Judge(task, said, stop));
@@ -25,9 +25,9 @@ public sealed class OfflineAnalyzer : IAnalyzer
     {
         // A hand that failed in rehearsal for want of a tool is not proposed again.
         bool handFailed = task.History.Any(d => d is { Stage: StageName.Analyzer, Kind: FailureKind.ToolUse, Plan.Tools.IsEmpty: true });
-        ImmutableArray<KeyConcept> concepts = Concepts.Of(task.World, task.Robot, said.Goals);
+        ImmutableArray<KeyConcept> concepts = Concepts.Of(task.World, task.Arm, said.Goals);
         string notes = string.Concat(said.Notes.Select(n => n + " "));
-        State? plan = Remembered.First(task.World, task.Robot, task.Skills, said.Goals, said.Constraints, handFailed ? 1 : 0, PlanSearch.MostTools, out Misses misses);
+        State? plan = Remembered.First(task.World, task.Arm, task.Skills, said.Goals, said.Constraints, handFailed ? 1 : 0, PlanSearch.MostTools, out Misses misses);
         stop.ThrowIfCancellationRequested();
         if (plan is null)
         {

@@ -24,7 +24,7 @@ public sealed class OfflineCalculator : ICalculator
         Misses? misses = null;
         foreach (bool exactly in (bool[])[true, false])
         {
-            PlanSearch search = new(task.Robot, analysis.Constraints, new(plan.Steps, exactly));
+            PlanSearch search = new(task.Arm, analysis.Constraints, new(plan.Steps, exactly));
             HashSet<string> tried = [];
             foreach (State s in search.Plans(task.World, analysis.Goals))
             {
@@ -55,7 +55,7 @@ public sealed class OfflineCalculator : ICalculator
     private static State? Known(TaskContext task, Analysis analysis, TaskPlan plan, string identity)
     {
         int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0, most = plan.Tools.IsEmpty && least == 0 ? 0 : PlanSearch.MostTools;
-        return Remembered.First(task.World, task.Robot, task.Skills, analysis.Goals, analysis.Constraints, least, most, out _) is { } s
+        return Remembered.First(task.World, task.Arm, task.Skills, analysis.Goals, analysis.Constraints, least, most, out _) is { } s
             && OfflinePlanner.Identity([.. s.Steps.Select(g => g.Step)]) == identity ? s : null;
     }
 
@@ -66,7 +66,7 @@ public sealed class OfflineCalculator : ICalculator
         {
             foreach (StepNumber n in s.Steps[i].Numbers)
             {
-                double value = n.Formula.Value(task.World, task.Robot);
+                double value = n.Formula.Value(task.World, task.Arm);
                 if (!double.IsFinite(value))
                 {
                     throw new StageException(StageName.Calculator, $"{s.Steps[i].Step.Skill}'s {n.Name} ({Text.Clean(n.Formula.Code)}) has no value in the world seen. Look again, or make room on the table.");

@@ -24,7 +24,7 @@ public sealed class OfflinePlanner : IPlanner
         bool tried = task.History.Any(d => d.Plan is { Tools.IsEmpty: true });
         int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0;
         int most = analysis.Verdict == AnalysisVerdict.Direct && !tried ? 0 : PlanSearch.MostTools;
-        State? first = Remembered.First(task.World, task.Robot, task.Skills, analysis.Goals, analysis.Constraints, least, most, out Misses misses);
+        State? first = Remembered.First(task.World, task.Arm, task.Skills, analysis.Goals, analysis.Constraints, least, most, out Misses misses);
         stop.ThrowIfCancellationRequested();
         if (first is not null && !failed.Contains(Identity(Plan(first))))
         {
@@ -33,7 +33,7 @@ public sealed class OfflinePlanner : IPlanner
 
         if (first is not null)
         {
-            PlanSearch search = new(task.Robot, analysis.Constraints);
+            PlanSearch search = new(task.Arm, analysis.Constraints);
             misses = search.Misses;
             foreach (State s in search.Plans(task.World, analysis.Goals, least, most))
             {

@@ -84,6 +84,9 @@ public static class DiagnosisRules
         new("slipped", f => f.Code == SkillCode.Slipped, FailureKind.Physics, StageName.Calculator),
         new("tipped", f => f.Code == SkillCode.Tipped, FailureKind.Physics, StageName.Planner),
         new("force-limit", f => f.Code == SkillCode.ForceLimit, FailureKind.Physics, StageName.Planner),
+        new("fell", f => f.Code == SkillCode.Fell, FailureKind.Physics, StageName.Planner),
+        new("no-footing", f => f.Code == SkillCode.NoFooting, FailureKind.Logical, StageName.Planner),
+        new("too-heavy", f => f.Code == SkillCode.TooHeavy, FailureKind.Logical, StageName.Planner),
         new("not-joined", f => f.Code == SkillCode.NotJoined, FailureKind.Physics, StageName.Planner),
 
         new("program-error", f => f.Run?.Ending is ProgramEnding.Error or ProgramEnding.SkillFailed, FailureKind.Logical, StageName.Coder),

@@ -8,7 +8,7 @@ internal sealed class HostPool(IPrograms programs) : IDisposable
 {
     private readonly ConcurrentBag<IProgramHost> _idle = [];
 
-    public ProgramRun Run(ICheckedProgram program, IRobotSkills skills, Action<int>? line, CancellationToken stop)
+    public ProgramRun Run(ICheckedProgram program, ISkills skills, Action<int>? line, CancellationToken stop)
     {
         IProgramHost host = _idle.TryTake(out IProgramHost? idle) ? idle : programs.Open();
         bool whole = false;

@@ -46,14 +46,14 @@ public sealed record ProgramRun(ProgramEnding Ending, int Line, SkillResult Skil
 public interface IProgramHost : IDisposable
 {
     /// <param name="line">Called before each statement with its line, 1-based.</param>
-    ProgramRun Run(ICheckedProgram program, IRobotSkills skills, Action<int>? line, CancellationToken stop);
+    ProgramRun Run(ICheckedProgram program, ISkills skills, Action<int>? line, CancellationToken stop);
 }
 
 /// <summary>Checks programs and opens hosts for them. Safe for concurrent use.</summary>
 public interface IPrograms
 {
-    /// <summary>Checks a program's text. Its numbers must be those of the calculation.</summary>
-    ProgramCheck Check(ProgramText text, Calculation numbers);
+    /// <summary>Checks a program's text against a robot's skills. Its numbers must be those of the calculation.</summary>
+    ProgramCheck Check(ProgramText text, Calculation numbers, SkillCatalogue skills);
 
     IProgramHost Open();
 }

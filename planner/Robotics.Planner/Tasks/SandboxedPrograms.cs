@@ -8,9 +8,9 @@ namespace Robotics.Planner;
 /// <summary>Programs as they are run for real: checked by symbol, each host a sandboxed process of its own.</summary>
 public sealed class SandboxedPrograms(ProgramOptions options, ProgramRunnerOptions runner) : IPrograms
 {
-    public ProgramCheck Check(ProgramText text, Calculation numbers)
+    public ProgramCheck Check(ProgramText text, Calculation numbers, SkillCatalogue skills)
     {
-        ProgramCompilation compiled = ProgramCompiler.Compile(text.Source, options with { AllowedLiterals = Numbers(numbers) });
+        ProgramCompilation compiled = ProgramCompiler.Compile(text.Source, options with { AllowedLiterals = Numbers(numbers), Skills = skills });
         return new(
             compiled.Program is { } program ? new Checked(program) : null,
             [.. compiled.Diagnostics.Select(d => new ProgramFault(d.Line, d.Code.ToString(), d.Message, d.Code == ProgramDiagnosticCode.LooseNumber))]);
@@ -38,7 +38,7 @@ public sealed class SandboxedPrograms(ProgramOptions options, ProgramRunnerOptio
 
     private sealed class Host(ProgramRunner runner) : IProgramHost
     {
-        public ProgramRun Run(ICheckedProgram program, IRobotSkills skills, Action<int>? line, CancellationToken stop)
+        public ProgramRun Run(ICheckedProgram program, ISkills skills, Action<int>? line, CancellationToken stop)
         {
             ProgramOutcome end = runner.Run(((Checked)program).Compiled, skills, new Lines(line), stop);
             return new(

@@ -28,11 +28,8 @@ public sealed record SkillCall(int Line, string Skill, ImmutableArray<object> Ar
 /// </summary>
 public class SkillJournal : DispatchProxy
 {
-    private static readonly HashSet<MethodInfo> Acts =
-        [.. typeof(IRobotSkills).GetMethods().Where(m => m.GetCustomAttribute<SkillAttribute>() is not null)];
-
     private readonly List<SkillCall> _calls = [];
-    private IRobotSkills _skills = null!;
+    private ISkills _skills = null!;
     private Func<double> _time = null!;
     private Action<int, string, double>? _started;
     private Action<SkillCall>? _ended;
@@ -43,11 +40,11 @@ public class SkillJournal : DispatchProxy
     internal IReadOnlyList<SkillCall> Calls => _calls;
 
     /// <summary>The journalled surface.</summary>
-    internal IRobotSkills Surface => (IRobotSkills)(object)this;
+    internal ISkills Surface => (ISkills)(object)this;
 
     internal static SkillJournal Over(ITaskWorld world, Action<int, string, double>? started = null, Action<SkillCall>? ended = null)
     {
-        var journal = (SkillJournal)(object)Create<IRobotSkills, SkillJournal>();
+        var journal = (SkillJournal)Create(SkillCatalogue.Of(world.Skills).Surface, typeof(SkillJournal));
         (journal._skills, journal._time, journal._started, journal._ended) = (world.Skills, () => world.Time, started, ended);
         return journal;
     }
@@ -55,7 +52,7 @@ public class SkillJournal : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         ArgumentNullException.ThrowIfNull(targetMethod);
-        if (!Acts.Contains(targetMethod))
+        if (targetMethod.GetCustomAttribute<SkillAttribute>() is null)
         {
             return targetMethod.Invoke(_skills, BindingFlags.DoNotWrapExceptions, null, args, null);
         }

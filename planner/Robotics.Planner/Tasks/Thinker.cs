@@ -40,7 +40,7 @@ internal sealed class Thinker(ReasonerStages stages, IPrograms programs, ITaskPr
         }
 
         Reached = thought = thought with { Text = await StageAsync(StageName.Coder, attempt, twin, () => stages.Coder.WriteAsync(task, thought.Plan!, thought.Calculation!, stop), stop) };
-        ProgramCheck check = clock.Measure("check", () => programs.Check(thought.Text!, thought.Calculation!));
+        ProgramCheck check = clock.Measure("check", () => programs.Check(thought.Text!, thought.Calculation!, task.Skills));
         trace.Write("check", new { attempt, twin, ok = check.Program is not null, check.Faults });
         if (!twin)
         {

@@ -11,13 +11,13 @@ namespace Robotics.Planner;
 /// </summary>
 public interface ITaskWorld : IDisposable
 {
-    ArmDescription Robot { get; }
+    IRobotDescription Robot { get; }
 
     /// <summary>What this world's robot can do.</summary>
-    SkillCatalogue Catalogue => SkillCatalogue.Default;
+    SkillCatalogue Catalogue => SkillCatalogue.Of(Skills);
 
     /// <summary>The skills of this world's robot. A skill ends within a control period when the world's stop is asked for.</summary>
-    IRobotSkills Skills { get; }
+    ISkills Skills { get; }
 
     /// <summary>Seconds of the world's own clock.</summary>
     double Time { get; }
@@ -42,7 +42,7 @@ public interface ITaskWorld : IDisposable
 /// <summary>A world broke: its physics diverged, or it could not be set up. Says who, what and the remedy.</summary>
 public sealed class TaskWorldException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Sees an arm every control period, on the thread that runs the world.</summary>
+/// <summary>Sees an arm every control period, on the thread that runs the world; a robot of another kind is not seen.</summary>
 public interface IArmObserver
 {
     /// <param name="command">Commanded joint positions, rad; empty when there is none.</param>

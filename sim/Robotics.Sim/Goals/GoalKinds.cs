@@ -14,6 +14,7 @@ public static class GoalKinds
         ["near"] = ["distance", "hold"],
         ["on"] = ["hold"],
         ["pressed"] = ["depth", "by_hand"],
+        ["stood_on"] = ["hold"],
         ["unmoved"] = ["tolerance"],
         ["untouched"] = [],
         ["upright"] = ["tilt"],

@@ -56,7 +56,7 @@ public sealed class GoalMonitor : ISimObserver
             _thing = world.IndexOf(goal.Object);
             _other = goal.Reference is null ? -1 : world.IndexOf(goal.Reference);
             _start = world.PoseOf(_thing);
-            _hold = goal.Get("hold", goal.Kind switch { "held" or "lifted" or "on" => 1, "at" or "near" or "moved" => .2, _ => 0 });
+            _hold = goal.Get("hold", goal.Kind switch { "held" or "lifted" or "on" => 1, "stood_on" => 2, "at" or "near" or "moved" => .2, _ => 0 });
         }
 
         public bool Met => _goal.Kind switch
@@ -95,6 +95,7 @@ public sealed class GoalMonitor : ISimObserver
                 "near" or "at" => Say(numbers, ("distance", Distance, "m")),
                 "moved" => Say(numbers, ("off by", Distance, "m"), ("moved", Away, "m")),
                 "on" => Say(numbers, ("on it for", _heldFor, "s")),
+                "stood_on" => Say(numbers, ("stood on it for", _heldFor, "s")),
                 "upright" => Say(numbers, ("tipped", Tipped, "rad")),
                 _ => Say(numbers, ("moved at most", _farthest, "m"), ("touched", _broken ? 1 : 0, "")),
             };
@@ -139,9 +140,23 @@ public sealed class GoalMonitor : ISimObserver
             "at" or "moved" => Distance <= _goal.Get("tolerance", .03),
             "on" => _world.Contacts.TouchNow(_thing, _other) && !_world.Contacts.RobotTouchesNow(_thing) && !_world.Contacts.OnTableNow(_thing)
                 && Now.Translation.Z > _world.PoseOf(_other).Translation.Z,
+            "stood_on" => StoodOn(),
             "upright" => Tipped < _goal.Get("tilt", Math.PI / 6),
             _ => false,
         };
+
+        private bool StoodOn()
+        {
+            QuadrupedModel robot = _world.Quadruped;
+            Span<double> trunk = _world.Data.Qpos[robot.TrunkPosition..];
+            Pose into = Now.Inverse;
+            Vector3 middle = into * new Vector3(trunk[0], trunk[1], trunk[2]);
+            Bounds bounds = _world.Objects[_thing].Object.LocalBounds;
+            Rotation attitude = new(trunk[3], trunk[4], trunk[5], trunk[6]);
+            return middle.X > bounds.Min.X && middle.X < bounds.Max.X && middle.Y > bounds.Min.Y && middle.Y < bounds.Max.Y
+                && middle.Z > bounds.Max.Z && attitude.Normalized().AxisZ.Z > Math.Cos(Math.PI / 6)
+                && robot.Calves.All(calf => _world.Contacts.PartTouchesNow(calf, _thing));
+        }
 
         private bool Touched()
         {

@@ -39,6 +39,9 @@ internal sealed class QuadrupedModel : RobotModel
 
     public required int Accelerometer { get; init; }
 
+    /// <summary>The bodies that end in the feet.</summary>
+    public required int[] Calves { get; init; }
+
     public override double ControlPeriod => Description.ControlPeriod;
 
     /// <summary>None: the servos bear the robot's weight.</summary>
@@ -111,6 +114,7 @@ internal sealed class QuadrupedModel : RobotModel
             Velocity = [.. ids.Select(j => model.I32("jnt_dofadr")[j])],
             Servo = servos,
             Feet = feet,
+            Calves = [.. Legs.Select(l => model.Id(MjObject.Body, l + "_calf"))],
             FootSensor = [.. Legs.Select(l => Sensor(model, l + "_foot"))],
             Accelerometer = Sensor(model, "accelerometer"),
         };

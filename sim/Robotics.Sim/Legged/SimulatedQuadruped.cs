@@ -104,13 +104,29 @@ public sealed class SimulatedQuadruped : IQuadruped
         }
     }
 
+    /// <summary>The servos hold their last command for a while, seconds.</summary>
+    public MotionResult Hold(double seconds, CancellationToken stop)
+    {
+        for (int k = (int)Math.Round(seconds / Description.ControlPeriod); k > 0; k--)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return new(MotionCode.Stopped, StoppedWords);
+            }
+
+            if (_world.Fault is not null || !Tick())
+            {
+                return new(MotionCode.Fault, _world.Fault!);
+            }
+        }
+
+        return MotionResult.Reached;
+    }
+
     /// <summary>Stands as it was put for a while, seconds, and then knows where it is.</summary>
     internal void Settle(double seconds)
     {
-        for (int k = (int)Math.Round(seconds / Description.ControlPeriod); k > 0 && Tick(); k--)
-        {
-        }
-
+        Hold(seconds, CancellationToken.None);
         _estimator.Begin(State, TrueTrunk);
         State.Trunk = TrueTrunk;
     }

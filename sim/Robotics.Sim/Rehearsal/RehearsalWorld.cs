@@ -22,9 +22,10 @@ public sealed record Perturbation(
 }
 
 /// <summary>The models that a rehearsal is built on, and the workspace: the robot knows them, they are not part of what is sensed.</summary>
-public sealed record RehearsalBase(string RobotFile, string BaseFile, Bounds Workspace)
+/// <param name="Start">Where a robot that stands free was told to begin.</param>
+public sealed record RehearsalBase(string RobotFile, string BaseFile, Bounds Workspace, Pose? Start = null)
 {
-    public static RehearsalBase Of(Layout layout) => new(layout.RobotFile, layout.BaseFile, layout.Workspace);
+    public static RehearsalBase Of(Layout layout) => new(layout.RobotFile, layout.BaseFile, layout.Workspace, layout.Start);
 
     /// <summary>The robot's capability card.</summary>
     public ArmDescription Robot()
@@ -46,7 +47,7 @@ public static class RehearsalWorld
     /// <param name="goals">What to measure; objects that are not sensed are refused.</param>
     public static Simulation Create(
         RehearsalBase on, IReadOnlyList<SensedObject> sensed, IEnumerable<GoalSpec> goals, Perturbation perturbation, int seed) =>
-        Simulation.Start(on.RobotFile, on.BaseFile, on.Workspace, Perturb(sensed, perturbation, seed), perturbation.Sensing, goals, seed);
+        Simulation.Start(on.RobotFile, on.BaseFile, on.Workspace, Perturb(sensed, perturbation, seed), perturbation.Sensing, goals, seed, on.Start);
 
     /// <summary>The objects of that world, put where they can stand: on the table or on what they stood on, not inside one another.</summary>
     public static ImmutableArray<PlacedObject> Perturb(IReadOnlyList<SensedObject> sensed, Perturbation perturbation, int seed)

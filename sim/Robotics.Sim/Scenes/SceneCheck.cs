@@ -30,7 +30,7 @@ public static class SceneCheck
     public static void LeftToDo(Layout layout)
     {
         using Simulation idle = Simulation.Start(layout);
-        idle.Arm.Hold(layout.Goals.Select(g => g.Get("hold", 1)).DefaultIfEmpty().Max() + Longer, CancellationToken.None);
+        idle.Hold(layout.Goals.Select(g => g.Get("hold", 1)).DefaultIfEmpty().Max() + Longer, CancellationToken.None);
         if (idle.Goals.AllMet)
         {
             throw Wrong(layout, "holds before anything is done, so that to do nothing would be a success", string.Join(", ", layout.Goals), "Correct the goal, or where things stand.");

@@ -98,7 +98,7 @@ public static class SceneGenerator
             for (int i = 0; i < placed.Count; i++)
             {
                 bool both = built && placed[i].Object.Mobility.Kind != MobilityKind.Free;
-                if (!both && Footprint.Distance(shadow, shadows[i]) < scene.Gap)
+                if (!both && !Above(place.Bottom, drawn, placed[i]) && Footprint.Distance(shadow, shadows[i]) < scene.Gap)
                 {
                     return null;
                 }
@@ -130,6 +130,13 @@ public static class SceneGenerator
         }
 
         return placed;
+    }
+
+    /// <summary>Whether a thing whose lowest point is that high stands on, or over, another.</summary>
+    private static bool Above(double bottom, SceneObject thing, PlacedObject other)
+    {
+        double lowest = other.Pose.Translation.Z + other.Object.LocalBounds.Min.Z, highest = other.Pose.Translation.Z + other.Object.LocalBounds.Max.Z;
+        return bottom >= highest - 1e-9 || bottom + thing.LocalBounds.Size.Z <= lowest + 1e-9;
     }
 
     private static SceneObject Vary(SceneObject thing, double scale, double mass, double friction) => thing with

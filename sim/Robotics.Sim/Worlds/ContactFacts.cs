@@ -108,6 +108,9 @@ public sealed class ContactFacts
     public bool HeldNow(int thing) =>
         _fingers.Length == 2 && _now[Pair(_fingers[0], Owner(thing))] && _now[Pair(_fingers[1], Owner(thing))];
 
+    /// <summary>Whether a body of the robot touches the object now.</summary>
+    public bool PartTouchesNow(int body, int thing) => _now[Pair(1 + _world.Robot.Bodies.IndexOf(body), Owner(thing))];
+
     /// <summary>Whether two objects touch now.</summary>
     public bool TouchNow(int thing, int other) => _now[Pair(Owner(thing), Owner(other))];
 

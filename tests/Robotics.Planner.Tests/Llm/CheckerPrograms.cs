@@ -1,3 +1,4 @@
+using Robotics.Skills;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Robotics.Programs;
@@ -7,7 +8,7 @@ namespace Robotics.Planner.Tests.Llm;
 /// <summary>The program checker, with the numbers of the calculation as the only ones.</summary>
 internal sealed class CheckerPrograms : IPrograms
 {
-    public ProgramCheck Check(ProgramText text, Calculation numbers)
+    public ProgramCheck Check(ProgramText text, Calculation numbers, SkillCatalogue skills)
     {
         HashSet<double> literals = [.. numbers.Parameters
             .SelectMany(p => SyntaxFactory.ParseExpression(p.Expression).DescendantNodesAndSelf().OfType<LiteralExpressionSyntax>())

@@ -8,7 +8,7 @@ namespace Robotics.Planner.Tests.Programs;
 /// <summary>What comes from the process is checked before it is believed: any bytes end in an outcome, and the robot does nothing.</summary>
 public class HostileProcessTests
 {
-    private static readonly CompiledProgram Any = new("Look();", new byte[] { 1 }, new());
+    private static readonly CompiledProgram Any = new("Look();", new byte[] { 1 }, new(), Robotics.Skills.SkillCatalogue.Default);
 
     public static TheoryData<string, byte[]> Garbage => new()
     {

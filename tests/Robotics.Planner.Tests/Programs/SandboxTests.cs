@@ -136,6 +136,6 @@ public class SandboxTests(RunnerFixture fixture) : IClassFixture<RunnerFixture>
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult emitted = compilation.Emit(image);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
-        return new(statements, image.ToArray(), new());
+        return new(statements, image.ToArray(), new(), Robotics.Skills.SkillCatalogue.Default);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ToyPrograms : IPrograms
     public int Opened;
     public int Disposed;
 
-    public ProgramCheck Check(ProgramText text, Calculation numbers) =>
+    public ProgramCheck Check(ProgramText text, Calculation numbers, SkillCatalogue skills) =>
         text.Source.Contains("wrong", StringComparison.Ordinal)
             ? new(null, [new(1, "RP0001", "The name 'wrong' is not part of the surface.", text.Source.Contains("wrong-number", StringComparison.Ordinal))])
             : new(new Text(text.Source), []);
@@ -81,8 +81,9 @@ internal sealed class ToyPrograms : IPrograms
 
     private sealed class Host(ToyPrograms owner) : IProgramHost
     {
-        public ProgramRun Run(ICheckedProgram program, IRobotSkills skills, Action<int>? line, CancellationToken stop)
+        public ProgramRun Run(ICheckedProgram program, ISkills skills, Action<int>? line, CancellationToken stop)
         {
+            var arm = (IRobotSkills)skills;
             string[] lines = program.Source.Split('\n');
             for (int i = 0; i < lines.Length; i++)
             {
@@ -95,12 +96,12 @@ internal sealed class ToyPrograms : IPrograms
                 string[] word = lines[i].Split(' ');
                 SkillResult result = word[0] switch
                 {
-                    "Look" => skills.Look(),
-                    "Grasp" => skills.Grasp(word[1]),
-                    "Lift" => skills.Lift(0.1),
-                    "Release" => skills.Release(),
-                    "Pull" => skills.Pull(word[1], 0.3, 0),
-                    "Press" => skills.Press(word[1], 0.01),
+                    "Look" => arm.Look(),
+                    "Grasp" => arm.Grasp(word[1]),
+                    "Lift" => arm.Lift(0.1),
+                    "Release" => arm.Release(),
+                    "Pull" => arm.Pull(word[1], 0.3, 0),
+                    "Press" => arm.Press(word[1], 0.01),
                     "Spin" => default,
                     _ => throw new InvalidOperationException(lines[i]),
                 };
@@ -133,8 +134,8 @@ internal sealed class ToyWorld(Func<ToyWorld, string, string?, SkillResult> act,
     public ContactFacts Contacts { get; set; } = new(["milk"], [], 1);
     public bool Disposed { get; private set; }
     public bool Measured { get; private set; }
-    public ArmDescription Robot => Toy.Arm;
-    public IRobotSkills Skills => _skills ??= new ToySkills(Act);
+    public IRobotDescription Robot => Toy.Arm;
+    public ISkills Skills => _skills ??= new ToySkills(Act);
     public double Time { get; private set; }
 
     private IRobotSkills? _skills;

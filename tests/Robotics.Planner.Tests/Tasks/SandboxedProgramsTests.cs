@@ -13,8 +13,8 @@ public class SandboxedProgramsTests
     {
         Assert.Equal([0.125], SandboxedPrograms.Numbers(Numbers));
         var programs = new SandboxedPrograms(new(), new());
-        Assert.NotNull(programs.Check(new("Grasp(\"milk\"); Lift(0.125);"), Numbers).Program);
-        ProgramCheck loose = programs.Check(new("Grasp(\"milk\");\nLift(0.225);"), Numbers);
+        Assert.NotNull(programs.Check(new("Grasp(\"milk\"); Lift(0.125);"), Numbers, SkillCatalogue.Default).Program);
+        ProgramCheck loose = programs.Check(new("Grasp(\"milk\");\nLift(0.225);"), Numbers, SkillCatalogue.Default);
         Assert.Null(loose.Program);
         Assert.True(loose.Faults[0].Number);
         Assert.Equal(2, loose.Faults[0].Line);
@@ -39,7 +39,7 @@ public class SandboxedProgramsTests
     public void EndsAreTold(string text, SkillCode code)
     {
         var programs = new SandboxedPrograms(new(), new());
-        ProgramCheck check = programs.Check(new(text), new([]));
+        ProgramCheck check = programs.Check(new(text), new([]), SkillCatalogue.Default);
         Assert.True(check.Program is not null, string.Join(' ', check.Faults.Select(f => f.Message)));
         using IProgramHost host = programs.Open();
         var skills = System.Reflection.DispatchProxy.Create<IRobotSkills, Broken>();
