@@ -201,11 +201,21 @@ internal sealed class Actor : IDisposable
     public async Task SaysAsync(string beginning, TimeSpan patience)
     {
         long since = Stopwatch.GetTimestamp();
-        while (!_words.Any(w => w.StartsWith(beginning, StringComparison.Ordinal)))
+        while (!Said())
         {
-            Assert.True(!Ended && Stopwatch.GetElapsedTime(since) < patience, $"It did not say '{beginning}' but:\n{Words}");
+            if (Ended)
+            {
+                // Its last words are still on their way then.
+                await _process.WaitForExitAsync().WaitAsync(patience);
+                Assert.True(Said(), $"It ended and did not say '{beginning}' but:\n{Words}");
+                return;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(since) < patience, $"It did not say '{beginning}' but:\n{Words}");
             await Task.Delay(10);
         }
+
+        bool Said() => _words.Any(w => w.StartsWith(beginning, StringComparison.Ordinal));
     }
 
     /// <summary>May be called again.</summary>
