@@ -16,11 +16,14 @@ internal sealed class CLoop : IDisposable
         if (include is not null) options.Add("-DMUJOCO_INCLUDE=" + include);
         if (linkFlags is not null) options.Add("-DMUJOCO_LINK_FLAGS=" + linkFlags);
         CBuild.Run(sources, build, options);
-        var start = new ProcessStartInfo(Path.Combine(build, "physics_loop"), [model]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        return new CLoop(Process.Start(start)!);
+        return Start(Path.Combine(build, "physics_loop"), model);
     }
 
-    /// <summary>Steps from the initial state; returns processor seconds and the sum of the final positions.</summary>
+    /// <summary>A loop that is built already.</summary>
+    public static CLoop Start(string program, params IEnumerable<string> arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+
+    /// <summary>Steps (of hands: control periods) from the initial state; returns processor seconds and the sum of the final positions.</summary>
     public (double Seconds, double Sum) Steps(int steps)
     {
         _process.StandardInput.WriteLine(steps);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Robotics.Benchmarks;
 using Robotics.Benchmarks.Reorient;
+using Robotics.Benchmarks.Hand;
 using Robotics.Benchmarks.Ros2;
 using Robotics.Cli.Nodes;
 using Robotics.Cli.Output;
@@ -98,6 +99,7 @@ internal sealed class Measurements(TimeProvider clock, int seconds, Cancellation
         double all = spent.Sum(s => s.All);
         return
         [
+            .. Built("medians of alternating slices; both compute the same bits", build => [HandBench.Run(build)]),
             new(update.Name, update.Unit, update.Ours, update.Peer, update.Ratio, update.Wanted, update.Met, "8192 rows, 4 epochs, nets of 256-128-64; medians in turn"),
             new("reorient: training, one thread", "control steps/s", spent.Length * trainer.Steps / trainer.Iteration / all, null, null, null, null, Text(
                 $"physics {spent.Sum(s => s.Physics) / all:0 %}, observation {spent.Sum(s => s.Observation) / all:0 %}, inference {spent.Sum(s => s.Inference) / all:0 %}, learning {spent.Sum(s => s.Learning) / all:0 %}")),

@@ -37,7 +37,10 @@ public sealed class HandModel
     public static HandModel Load(string name) => new(name);
 
     /// <summary>The model of the hand, a stage of sim/hands (such as "table") and an object.</summary>
-    public MjModel Compile(SceneObject? thing, string stage)
+    public MjModel Compile(SceneObject? thing, string stage) => MjModel.FromXml(Compose(thing, stage));
+
+    /// <summary>Its MJCF text.</summary>
+    public string Compose(SceneObject? thing, string stage)
     {
         XElement root = Read(_file);
         if (Numbers(root, "copies") is [var copies])
@@ -46,7 +49,7 @@ public sealed class HandModel
         }
 
         PlacedObject[] placed = thing is null ? [] : [new(thing, Pose.At(0, 0, .5))];
-        return MjModel.FromXml(WorldBuilder.Compose(root, _file, SimData.Model("hands", stage), placed));
+        return WorldBuilder.Compose(root, _file, SimData.Model("hands", stage), placed);
     }
 
     private static XElement Read(string file)
