@@ -123,6 +123,12 @@ public static class CommandLine
             ["hand"] = ["launch/robotics hand --port /dev/ttyUSB0", "launch/robotics hand --hand my-hand.yaml --watchdog 0.1 --ros-args -r __ns:=/left"],
             ["watchdog"] = ["launch/robotics watchdog --limit 0.2"],
             ["reorient"] = ["launch/robotics reorient train --config cube-yaw --out out/cube-yaw", "launch/robotics reorient train --resume out/cube-yaw --hours 8"],
+            ["reorient eval"] =
+            [
+                "launch/robotics reorient eval --policy cem --objects cube --goals yaw90",
+                "launch/robotics reorient eval --policy teacher --weights out/cube-yaw/policy.safetensors --objects cube,held-out --robustness --json",
+            ],
+            ["reorient play"] = ["launch/robotics reorient play --policy cem --objects duck --goals any90 --episode 3 --out out/duck.png"],
             ["reorient train"] =
             [
                 "launch/robotics reorient train --config cube-yaw --out out/cube-yaw",

@@ -6,10 +6,13 @@ using Robotics.Sim;
 
 namespace Robotics.Cli;
 
-/// <summary>Turning an object in a hand: its policy is trained here.</summary>
+/// <summary>Turning an object in a hand: its policy is trained, measured and shown here.</summary>
 internal static class ReorientCommand
 {
-    public static Command Create(Terminal terminal) => new("reorient", "Turns objects in a hand to any orientation.") { Train(terminal) };
+    public static Command Create(Terminal terminal) => new("reorient", "Turns objects in a hand to any orientation.")
+    {
+        Train(terminal), ReorientEvalCommand.Create(terminal), ReorientPlayCommand.Create(terminal),
+    };
 
     private static string Configs => Path.Combine(AppContext.BaseDirectory, "reorient", "configs");
 

@@ -142,6 +142,9 @@ public sealed class HandWorlds : IHandWorlds
         _worlds[world].Load(_batch[world], state);
     }
 
+    /// <summary>Calls the work once a world, on the threads that step.</summary>
+    internal void Run(Action<int, MjData> work) => _batch.Run(work);
+
     private HandWorld NewWorld(int world) => new(_models[_objects[world]], Hand, _indices[_objects[world]], _options.Preset, _rows, world);
 
     private static int FirstNotFinite(ReadOnlySpan<double> values)

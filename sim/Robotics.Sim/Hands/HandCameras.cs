@@ -1,0 +1,101 @@
+using MuJoCo;
+using Robotics.Geometry;
+using Robotics.Ports;
+
+namespace Robotics.Sim;
+
+/// <summary>What a simulated depth camera does wrong (Chen et al., Visual Dexterity, Science Robotics 2023: 4 mm, up to a fifth).</summary>
+/// <param name="Jitter">m, standard deviation of a depth.</param>
+/// <param name="Dropout">Most of a picture that is not seen: each picture's share is even between 0 and this.</param>
+public sealed record DepthNoise(double Jitter, double Dropout)
+{
+    public static readonly DepthNoise None = new(0, 0), Published = new(.004, .2);
+}
+
+/// <summary>
+/// Depth cameras of hand worlds, by casting rays: several times faster than OpenGL at this size, and on any thread. The camera
+/// stands where Visual Dexterity's does (.57 m behind, .29 m up) and looks at the middle of the hand's space, of which its
+/// picture is a crop. Errors are a number of the seed, the world and how often it was looked at, so that threads change nothing.
+/// </summary>
+public sealed class HandCameras : IHandCameras
+{
+    private const int Pixels = 64;
+    private const double FieldOfView = 30 * Math.PI / 180;
+
+    private static readonly Vector3 Eye = new(-.57, 0, .29), Middle = new(0, 0, .08);
+
+    private readonly HandWorlds _worlds;
+    private readonly DepthNoise _noise;
+    private readonly int _seed;
+    private readonly double[] _origin, _directions;
+    private readonly double[][] _distances;
+    private readonly int[] _looks;
+    private readonly float[] _depth;
+    private readonly Action<int, MjData> _look;
+
+    public HandCameras(HandWorlds worlds, DepthNoise noise, int seed)
+    {
+        (_worlds, _noise, _seed) = (worlds, noise, seed);
+        Vector3 forward = (Middle - Eye).Normalized(), right = forward.Cross(Vector3.UnitZ).Normalized();
+        Camera = new(Pixels, Pixels, Pixels / 2 / Math.Tan(FieldOfView / 2), new(Eye, Rotation.FromAxes(right, forward.Cross(right), forward)), Far: 1.5);
+        _origin = [Eye.X, Eye.Y, Eye.Z];
+        _directions = new double[3 * Pixels * Pixels];
+        for (int i = 0; i < Pixels * Pixels; i++)
+        {
+            Vector3 d = Camera.PoseInHand.Rotation * Camera.Direction(i % Pixels, i / Pixels);
+            (_directions[3 * i], _directions[3 * i + 1], _directions[3 * i + 2]) = (d.X, d.Y, d.Z);
+        }
+
+        _distances = [.. Enumerable.Range(0, Count).Select(_ => new double[Pixels * Pixels])];
+        _looks = new int[Count];
+        _depth = new float[Count * Pixels * Pixels];
+        _look = Look;
+    }
+
+    public DepthCameraDescription Camera { get; }
+
+    public int Count => _worlds.Count;
+
+    public void Capture(Span<float> depth)
+    {
+        if (depth.Length != _depth.Length)
+        {
+            throw new ArgumentException($"The span has {depth.Length} numbers and needs {_depth.Length}.", nameof(depth));
+        }
+
+        _worlds.Run(_look);
+        _depth.CopyTo(depth);
+    }
+
+    private void Look(int world, MjData data)
+    {
+        double[] distances = _distances[world];
+        data.Rays(_origin, _directions, default, includeStatic: true, bodyExclude: -1, distances, default);
+        Span<float> picture = _depth.AsSpan(world * distances.Length, distances.Length);
+        ulong stream = Mixed(Mixed((ulong)(uint)_seed << 32 | (uint)world) + (uint)_looks[world]++);
+        double lost = _noise.Dropout * Even(ref stream);
+        for (int i = 0; i < distances.Length; i++)
+        {
+            double z = distances[i]; // directions have length 1 along the optical axis
+            bool seen = z > 0 && z <= Camera.Far;
+            // Both are drawn for every pixel: what one sees does not move the errors of the others.
+            double drop = Even(ref stream), error = _noise.Jitter == 0 ? 0 : _noise.Jitter * Normal(ref stream);
+            picture[i] = seen && drop >= lost ? (float)Math.Max(1e-3, z + error) : 0;
+        }
+    }
+
+    // SplitMix64 (Steele, Lea, Flood 2014).
+    private static ulong Next(ref ulong stream) => Mixed(stream += 0x9E3779B97F4A7C15);
+
+    private static ulong Mixed(ulong x)
+    {
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
+    }
+
+    private static double Even(ref ulong stream) => (Next(ref stream) >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Box and Muller 1958.</summary>
+    private static double Normal(ref ulong stream) => Math.Sqrt(-2 * Math.Log(1 - Even(ref stream))) * Math.Cos(2 * Math.PI * Even(ref stream));
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Robotics.Cli;
+using Robotics.Launch.Tests.CommandLine;
+
+namespace Robotics.Launch.Tests.Reorient;
+
+/// <summary>The planner measured and shown through the command line.</summary>
+public class ReorientEvalTests
+{
+    [Fact]
+    public async Task An_evaluation_prints_what_its_schema_says_and_keeps_each_episode()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("reorient-").FullName, "episodes.jsonl");
+        string[] words = ["reorient", "eval", "--objects", "cube,duck", "--episodes", "1", "--rollouts", "8", "--physics", "training", "--robustness", "--out", file];
+        (int exit, string json, _) = await UsageTests.Invoke([.. words, "--json"]);
+        Assert.Equal(ExitCode.Succeeded, exit);
+        Assert.Empty(JsonSchema.Faults("reorient.schema.json", json));
+        using JsonDocument report = JsonDocument.Parse(json);
+        Assert.Equal(["all", "held-out objects"], report.RootElement.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
+        Assert.Equal(5, report.RootElement.GetProperty("robustness").GetArrayLength());
+        Assert.Equal(2 * 6, File.ReadAllLines(file).Length);
+
+        (_, string table, string said) = await UsageTests.Invoke(words);
+        Assert.Contains("| held-out objects | 1 ", table, StringComparison.Ordinal);
+        Assert.Contains("delay 80 ms", table, StringComparison.Ordinal);
+        Assert.Contains("training objects 96 %, held-out 85 %", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_played_episode_is_a_picture()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("reorient-").FullName, "strip.png");
+        (int exit, _, string said) = await UsageTests.Invoke(["reorient", "play", "--rollouts", "8", "--physics", "training", "--every", "25", "--stop-at", "1.5", "--out", path]);
+        Assert.True(exit is ExitCode.Succeeded or ExitCode.Failed, said);
+        Assert.Contains("rad asked for", said, StringComparison.Ordinal);
+        byte[] png = File.ReadAllBytes(path);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
+        Assert.True(png.Length > 5000);
+    }
+
+    [Theory]
+    [InlineData("--policy nobody", "cem, teacher")]
+    [InlineData("--policy teacher", "--weights")]
+    [InlineData("--goals up", "yaw90")]
+    [InlineData("--objects teapot", "held-out")]
+    [InlineData("--hand claw", "dclaw")]
+    [InlineData("--physics real", "scoring")]
+    public async Task What_there_is_not_is_told_with_what_there_is(string words, string told)
+    {
+        (int exit, string output, string error) = await UsageTests.Invoke(["reorient", "eval", .. words.Split(' ')]);
+        Assert.Equal((ExitCode.Usage, ""), (exit, output));
+        Assert.Contains(told, error, StringComparison.Ordinal);
+    }
+}
