@@ -198,7 +198,6 @@ public static class CommandLine
     {
         LlmNotConfiguredException or SandboxUnavailableException => (e.Message, ExitCode.DependencyMissing),
         SceneException or ConfigException or CheckpointException => (e.Message, ExitCode.Usage),
-        Robotics.Hands.HandException => (e.Message, ExitCode.Failed),
         ROS2.Dds.DdsException => (e.Message, ExitCode.DependencyMissing),
         ROS2.RosException => (e.Message, ExitCode.Failed),
         IOException or UnauthorizedAccessException => (e.Message, ExitCode.Failed),

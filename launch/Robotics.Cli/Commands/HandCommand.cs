@@ -19,19 +19,31 @@ internal static class HandCommand
         ros.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            HandConfiguration hand = HandFile.Load(parsed.GetValue(file)!);
+            HandConfiguration hand = Load(parsed.GetValue(file)!);
             hand = hand with { Port = parsed.GetValue(port) ?? hand.Port };
             using Context context = new(ros.Of(parsed) with { Log = entry => terminal.Say($"{entry.Logger}: {entry.Message}") });
             using Node node = context.CreateNode("robotics_hand");
             using HandNode served = new(node, () => DynamixelHand.Connect(hand), hand.Port, parsed.GetValue(watchdog));
-            if (!parsed.GetValue(unmanaged))
+            if (!parsed.GetValue(unmanaged) && !await served.StartAsync())
             {
-                await served.StartAsync();
+                return ExitCode.Failed;
             }
 
             await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
             return ExitCode.Stopped;
         });
         return command;
+    }
+
+    private static HandConfiguration Load(string nameOrPath)
+    {
+        try
+        {
+            return HandFile.Load(nameOrPath);
+        }
+        catch (HandException e)
+        {
+            throw new CommandException(ExitCode.Usage, $"hand: {e.Message}", e);
+        }
     }
 }

@@ -49,16 +49,10 @@ public sealed class HandNode : IDisposable
     }
 
     /// <summary>Configures and activates, as a lifecycle manager would.</summary>
-    /// <exception cref="CommandException">The hand cannot be used.</exception>
-    public async Task StartAsync()
-    {
-        if (await _lifecycle.ChangeAsync(LifecycleTransition.Configure) != CallbackOutcome.Success)
-        {
-            throw new CommandException(ExitCode.Failed, _refusal);
-        }
-
-        await _lifecycle.ChangeAsync(LifecycleTransition.Activate);
-    }
+    /// <returns>False for a hand that cannot be used: the log says why.</returns>
+    public async Task<bool> StartAsync() =>
+        await _lifecycle.ChangeAsync(LifecycleTransition.Configure) == CallbackOutcome.Success
+        && await _lifecycle.ChangeAsync(LifecycleTransition.Activate) == CallbackOutcome.Success;
 
     /// <summary>Ends with the hand's torque off.</summary>
     public void Dispose()

@@ -32,6 +32,7 @@ public class UsageTests
         { ["program", "run", "nowhere.cs", "--bar", "2"], ExitCode.Usage, "--bar is 2 and must be from 0 to 1, for example 0.8. See launch/robotics program run --help." },
         { ["bench", "nothing"], ExitCode.Usage, "benchmark 'nothing' is unknown. There are: physics, rehearsal, chain, programs" },
         { ["scenes", "nowhere"], ExitCode.Usage, "scene 'nowhere' is unknown" },
+        { ["hand", "--hand", "nowhere"], ExitCode.Usage, "hand: The hand 'nowhere' is neither one of dclaw nor a file" },
         { ["skills", "Fly"], ExitCode.Usage, "skill 'Fly' is unknown. There are: Objects, " },
         { ["skills", "\u001b[31mred"], ExitCode.Usage, "skill '\uFFFD[31mred' is unknown" },
     };
