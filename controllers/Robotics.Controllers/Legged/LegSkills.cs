@@ -38,25 +38,13 @@ public sealed partial class LegSkills : ILegSkills
 
     public string[] Objects() => [.. world.Objects.Select(o => o.Name)];
 
-    public Vector3 Position(string thing)
-    {
-        (SensedObject o, Part? part) = Find(thing);
-        return part is null ? o.Pose.Translation : (o.Pose * part.PoseInObject).Translation;
-    }
+    public Vector3 Position(string thing) => Find(thing).Pose.Translation;
 
-    public Vector3 Size(string thing)
-    {
-        (SensedObject o, Part? part) = Find(thing);
-        return part?.Shape.Size ?? o.Size;
-    }
+    public Vector3 Size(string thing) => Find(thing).Size;
 
-    public Vector3 Extent(string thing) => BoundsOf(Find(thing)).Size;
+    public Vector3 Extent(string thing) => Find(thing).Bounds.Size;
 
-    public double Yaw(string thing)
-    {
-        (SensedObject o, Part? part) = Find(thing);
-        return (part is null ? o.Pose : o.Pose * part.PoseInObject).Rotation.Yaw;
-    }
+    public double Yaw(string thing) => Find(thing).Pose.Rotation.Yaw;
 
     public double Mass(string thing) => Find(thing).Object.Mass;
 
@@ -98,7 +86,7 @@ public sealed partial class LegSkills : ILegSkills
 
     public SkillResult Climb(string thing) => Run(() =>
     {
-        Bounds bounds = BoundsOf(Require(thing));
+        Bounds bounds = Require(thing).Bounds;
         Step(bounds.Centre);
         double height = body.Foot(robot.State, 0).Z - robot.Description.FootRadius;
         (_, string on) = new Ground(world.Objects).Surface(robot.State.Trunk.Translation.X, robot.State.Trunk.Translation.Y);
@@ -152,18 +140,15 @@ public sealed partial class LegSkills : ILegSkills
         return sum / QuadrupedDescription.LegCount;
     }
 
-    private (SensedObject Object, Part? Part) Find(string thing) =>
+    private Thing Find(string thing) =>
         world.TryFindThing(thing, out SensedObject owner, out Part? part)
-            ? (owner, part)
+            ? new(owner, part)
             : throw new UnknownThingException(nameof(ILegSkills), thing, Objects());
 
-    private (SensedObject Object, Part? Part) Require(string thing) =>
+    private Thing Require(string thing) =>
         world.TryFindThing(thing, out SensedObject owner, out Part? part)
-            ? (owner, part)
+            ? new(owner, part)
             : throw new SkillFailure(SkillCode.UnknownObject, $"'{thing}' is not seen. Seen are: {string.Join(", ", Objects())}.");
-
-    private static Bounds BoundsOf((SensedObject Object, Part? Part) thing) =>
-        thing.Part?.Shape.BoundsAt(thing.Object.Pose * thing.Part.PoseInObject) ?? thing.Object.BoundsInBase;
 
     private static void Within(params ReadOnlySpan<(string Name, double Value)> arguments)
     {

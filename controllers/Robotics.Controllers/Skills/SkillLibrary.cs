@@ -41,29 +41,13 @@ public sealed partial class SkillLibrary : IRobotSkills
 
     public string[] Objects() => [.. world.Objects.Select(o => o.Name)];
 
-    public Vector3 Position(string thing)
-    {
-        (SensedObject o, Part? part) = Find(thing);
-        return part is null ? o.Pose.Translation : (o.Pose * part.PoseInObject).Translation;
-    }
+    public Vector3 Position(string thing) => Find(thing).Pose.Translation;
 
-    public Vector3 Size(string thing)
-    {
-        (SensedObject o, Part? part) = Find(thing);
-        return part?.Shape.Size ?? o.Size;
-    }
+    public Vector3 Size(string thing) => Find(thing).Size;
 
-    public Vector3 Extent(string thing)
-    {
-        (SensedObject o, Part? part) = Find(thing);
-        return (part?.Shape.BoundsAt(o.Pose * part.PoseInObject) ?? o.BoundsInBase).Size;
-    }
+    public Vector3 Extent(string thing) => Find(thing).Bounds.Size;
 
-    public double Yaw(string thing)
-    {
-        (SensedObject o, Part? part) = Find(thing);
-        return (part is null ? o.Pose : o.Pose * part.PoseInObject).Rotation.Yaw;
-    }
+    public double Yaw(string thing) => Find(thing).Pose.Rotation.Yaw;
 
     public double Mass(string thing) => Find(thing).Object.Mass;
 
@@ -112,9 +96,9 @@ public sealed partial class SkillLibrary : IRobotSkills
         }
     }
 
-    private (SensedObject Object, Part? Part) Find(string thing) =>
+    private Thing Find(string thing) =>
         world.TryFindThing(thing, out SensedObject owner, out Part? part)
-            ? (owner, part)
+            ? new(owner, part)
             : throw new UnknownThingException(nameof(IRobotSkills), thing, Objects());
 
     private SensedObject Require(string thing, out Part? part)
