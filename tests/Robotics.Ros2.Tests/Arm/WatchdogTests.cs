@@ -38,14 +38,17 @@ public sealed class WatchdogTests : IDisposable
 
     private void UntilItMoves() => Loopback.Until(() => _seen.LastOrDefault().Speed > .06, "the arm moves");
 
-    /// <summary>The arm stood still soon after the last heartbeat.</summary>
+    /// <summary>
+    /// The arm stood still long before its twelve seconds of motion were over. How soon depends on how busy the machine is:
+    /// tests/ros/kill-nine measures it.
+    /// </summary>
     private void Held()
     {
         double since = Volatile.Read(ref _beat);
         Assert.True(since > 0);
-        Loopback.Until(() => Now > since + 2, "two seconds pass");
-        double last = _seen.Where(s => s.Speed > .02).Max(s => s.Time);
-        Assert.InRange(last - since, 0, Limit + .1);
+        double Moved() => _seen.Where(s => s.Speed > .02).Max(s => s.Time);
+        Loopback.Until(() => Now > Moved() + 1, "the arm stands still for a second");
+        Assert.InRange(Moved() - since, 0, 4);
     }
 
     [Fact]
