@@ -133,6 +133,7 @@ public static class CommandLine
             [
                 "launch/robotics reorient train --config cube-yaw --out out/cube-yaw",
                 "launch/robotics reorient train --resume out/cube-yaw --hours 8 --threads 1",
+                "launch/robotics reorient train --config shapes-yaw --from out/cube-yaw --out out/shapes-yaw",
             ],
             ["doctor"] = ["launch/robotics doctor"],
             ["test"] = ["launch/robotics test", "launch/robotics test --filter FullyQualifiedName~Launch"],

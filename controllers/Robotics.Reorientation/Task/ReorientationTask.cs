@@ -67,7 +67,6 @@ public sealed class ReorientationTask
         cutRow = new float[observation.CriticSize];
         for (int w = 0; w < n; w++)
         {
-            things[w] = w % worlds.Objects.Length;
             Begin(w);
         }
     }
@@ -238,6 +237,8 @@ public sealed class ReorientationTask
         }
         else
         {
+            // A world keeps to its object: were it left with those of the states it came to, one object would take over all.
+            things[w] = w % worlds.Objects.Length;
             physics[w] = draw.Draw(curriculum.Randomisation, random);
             Vector3 aside = new(random.Between(-starts.Offset, starts.Offset), random.Between(-starts.Offset, starts.Offset), 0);
             Rotation yaw = Rotation.AboutZ(random.Between(-Math.PI, Math.PI));

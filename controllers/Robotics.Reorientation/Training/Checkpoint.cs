@@ -25,7 +25,7 @@ public sealed class Checkpoint(Func<string, Stream> create)
     /// <exception cref="IOException">It could not be written; what was there before is there still.</exception>
     public void Write(string path, Safetensors file, IHandWorlds worlds, ReorientationConfig config)
     {
-        foreach ((string key, string value) in Identity(worlds, config))
+        foreach ((string key, string value) in (IEnumerable<(string, string)>)[.. OfNetworks(worlds, config), .. OfWorlds(worlds)])
         {
             file.Metadata[key] = value;
         }
@@ -56,8 +56,15 @@ public sealed class Checkpoint(Func<string, Stream> create)
         File.Move(path + ".unfinished", path, overwrite: true);
     }
 
+    /// <summary>A checkpoint to go on from.</summary>
     /// <exception cref="CheckpointException">It is none, damaged, or of another version, hand or shape.</exception>
-    public static Safetensors Read(string path, IHandWorlds worlds, ReorientationConfig config)
+    public static Safetensors Read(string path, IHandWorlds worlds, ReorientationConfig config) => Read(path, [.. OfNetworks(worlds, config), .. OfWorlds(worlds)]);
+
+    /// <summary>A checkpoint whose networks fit, whatever objects they learnt with.</summary>
+    /// <inheritdoc cref="Read(string, IHandWorlds, ReorientationConfig)" path="/exception"/>
+    public static Safetensors ReadNetworks(string path, IHandWorlds worlds, ReorientationConfig config) => Read(path, OfNetworks(worlds, config));
+
+    private static Safetensors Read(string path, IEnumerable<(string Key, string Value)> identity)
     {
         Safetensors file;
         try
@@ -65,12 +72,12 @@ public sealed class Checkpoint(Func<string, Stream> create)
             using FileStream stream = File.OpenRead(path);
             file = Safetensors.Read(stream);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException or DirectoryNotFoundException)
         {
             throw new CheckpointException($"The checkpoint cannot be read: {e.Message} Begin anew, or put back a whole one. {path}", e);
         }
 
-        foreach ((string key, string wanted) in Identity(worlds, config))
+        foreach ((string key, string wanted) in identity)
         {
             string found = file.Metadata.GetValueOrDefault(key, "nothing");
             if (found != wanted)
@@ -82,14 +89,19 @@ public sealed class Checkpoint(Func<string, Stream> create)
         return file;
     }
 
-    /// <summary>What must be the same for a run to go on.</summary>
-    private static IEnumerable<(string Key, string Value)> Identity(IHandWorlds worlds, ReorientationConfig config) =>
+    /// <summary>What must be the same for networks to fit.</summary>
+    private static IEnumerable<(string Key, string Value)> OfNetworks(IHandWorlds worlds, ReorientationConfig config) =>
     [
         ("format", Format),
         ("version", Version),
         ("hand", $"{worlds.Hand.Name} ({worlds.Hand.Fingers} fingers, {worlds.Hand.Joints.Length} joints)"),
+        ("layers", JsonSerializer.Serialize(config.Ppo.Hidden)),
+    ];
+
+    /// <summary>And what, for a run to go on.</summary>
+    private static IEnumerable<(string Key, string Value)> OfWorlds(IHandWorlds worlds) =>
+    [
         ("objects", string.Join(" ", worlds.Objects)),
         ("worlds", $"{worlds.Count}"),
-        ("layers", JsonSerializer.Serialize(config.Ppo.Hidden)),
     ];
 }

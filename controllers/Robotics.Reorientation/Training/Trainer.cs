@@ -100,6 +100,14 @@ public sealed class Trainer : IDisposable
         good = Kept();
     }
 
+    /// <summary>The networks, and what they were normalised with, are another run's; the rest begins as it would.</summary>
+    /// <exception cref="InvalidDataException">They are of another shape.</exception>
+    public void BeginWith(Safetensors other)
+    {
+        learner.Load(other);
+        good = Kept();
+    }
+
     public void Dispose() => learner.Dispose();
 
     private void Look(Span<float> raw, Span<float> rows)

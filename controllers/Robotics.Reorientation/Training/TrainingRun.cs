@@ -41,8 +41,9 @@ public sealed class TrainingRun : IDisposable
     private double best = double.NegativeInfinity;
 
     /// <param name="folder">Made where it is not there; a checkpoint in it is gone on from.</param>
+    /// <param name="from">The folder of a run whose networks a new one begins with; null for new ones.</param>
     /// <exception cref="CheckpointException">The checkpoint is of another run.</exception>
-    public TrainingRun(string folder, IHandWorlds worlds, ReorientationConfig config, TimeProvider clock, Checkpoint checkpoint, ITrainingObserver observer)
+    public TrainingRun(string folder, IHandWorlds worlds, ReorientationConfig config, TimeProvider clock, Checkpoint checkpoint, ITrainingObserver observer, string? from = null)
     {
         (this.folder, this.worlds, this.config, this.clock, this.checkpoint, this.observer) = (folder, worlds, config, clock, checkpoint, observer);
         Directory.CreateDirectory(folder);
@@ -50,6 +51,10 @@ public sealed class TrainingRun : IDisposable
         if (File.Exists(At(CheckpointFile)))
         {
             GoOn();
+        }
+        else if (from is not null)
+        {
+            trainer.BeginWith(Checkpoint.ReadNetworks(Path.Combine(from, CheckpointFile), worlds, config));
         }
 
         Checkpoint.WriteWhole(At(ConfigFile), config.ToYaml());

@@ -31,11 +31,12 @@ internal static class ReorientCommand
         Option<string?> config = new("--config") { Description = $"What is trained, and how: {string.Join(", ", ConfigNames)}, or the path of a YAML file. With --resume the folder's own is the default.", HelpName = "FILE" };
         Option<string?> place = new("--out") { Description = "A folder for a new run.", HelpName = "DIR" };
         Option<string?> resume = new("--resume") { Description = "The folder of a run to go on with.", HelpName = "DIR" };
+        Option<string?> from = new("--from") { Description = "The folder of a run of the same hand and layers, whose networks a new run begins with.", HelpName = "DIR" };
         Option<double> hours = TaskArguments.Number<double>("--hours", "Hours of wall time after which it stops by itself; 0 for not.", 0, 0, 1e6);
         Option<long> steps = TaskArguments.Number<long>("--steps", "Control steps of all worlds, since the run began, at which it stops.", 200_000_000, 1, 1_000_000_000_000);
         Option<int> threads = TaskArguments.Number<int>("--threads", "Threads that step the physics [default: the configuration's]. Changes how long it takes, never what comes out.", null, 1, 256);
         Option<bool> json = JsonOutput.Option();
-        Command command = new("train", "Trains a policy in simulation until Ctrl-C; a run that was stopped, or killed, is resumed where it was.") { config, place, resume, hours, steps, threads, json };
+        Command command = new("train", "Trains a policy in simulation until Ctrl-C; a run that was stopped, or killed, is resumed where it was.") { config, place, resume, from, hours, steps, threads, json };
         command.SetAction((parsed, stop) =>
         {
             string folder = (parsed.GetValue(resume), parsed.GetValue(place)) switch
@@ -51,17 +52,23 @@ internal static class ReorientCommand
             ReorientationConfig chosen = parsed.GetValue(config) is { } named ? Config(named)
                 : File.Exists(own) ? ReorientationConfig.Load(own)
                 : throw new CommandException(ExitCode.Usage, $"reorient train: name what to train with --config: {string.Join(", ", ConfigNames)}, or the path of a YAML file.");
+            string? before = parsed.GetValue(from);
+            if (before is not null && parsed.GetValue(resume) is not null)
+            {
+                throw new CommandException(ExitCode.Usage, "reorient train: --from is for a new run, with --out; --resume goes on with a run's own networks.");
+            }
+
             int workers = parsed.GetResult(threads) is null ? chosen.Worlds.Threads : parsed.GetValue(threads);
-            return Task.FromResult(Run(folder, chosen, workers, parsed.GetValue(hours), parsed.GetValue(steps), parsed.GetValue(json), terminal, stop));
+            return Task.FromResult(Run(folder, before, chosen, workers, parsed.GetValue(hours), parsed.GetValue(steps), parsed.GetValue(json), terminal, stop));
         });
         return command;
     }
 
-    private static int Run(string folder, ReorientationConfig config, int threads, double hours, long steps, bool json, Terminal terminal, CancellationToken stop)
+    private static int Run(string folder, string? from, ReorientationConfig config, int threads, double hours, long steps, bool json, Terminal terminal, CancellationToken stop)
     {
         using HandWorlds worlds = Worlds(config, threads);
         using TrainingScreen screen = new(terminal, folder, TimeProvider.System);
-        using TrainingRun run = new(folder, worlds, config, TimeProvider.System, Checkpoint.OnDisk, screen);
+        using TrainingRun run = new(folder, worlds, config, TimeProvider.System, Checkpoint.OnDisk, screen, from);
         terminal.Say(run.Trainer.Iteration > 0 ? $"Going on after {run.Trainer.Steps} control steps: {folder}" : $"Training {worlds.Hand.Name} with {worlds.Objects.Length} objects in {worlds.Count} worlds: {folder}");
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (hours > 0)

@@ -56,6 +56,34 @@ public class TaskTests
         }
     }
 
+    /// <summary>Starts from visited states bring a world another's object for a while; no object takes over.</summary>
+    [Fact]
+    public void EveryObjectKeepsItsShareOfWorlds()
+    {
+        const int count = 40, objects = 4;
+        using TurntableWorlds worlds = new(count, objects: objects);
+        ReorientationTask task = new(worlds, Turntable.Config with { Task = new() { GoalActions = 3, GoalsPerStart = 1 } }, TimeProvider.System);
+        float[] rows = new float[count * task.RowSize], rewards = new float[count], actions = new float[count * task.ActionSize];
+        byte[] ended = new byte[count];
+        int[] seen = new int[objects];
+        for (int step = 0; step < 3000; step++)
+        {
+            task.Observe(rows);
+            task.Step(actions, rewards, ended, (_, _) => { });
+            if (step >= 2000 && step % 10 == 0)
+            {
+                Safetensors file = new();
+                task.Save(file);
+                foreach (int thing in file.Get<int>("worlds.things"))
+                {
+                    seen[thing]++;
+                }
+            }
+        }
+
+        Assert.All(seen, n => Assert.InRange(n, 0.6 * seen.Sum() / objects, 1.4 * seen.Sum() / objects));
+    }
+
     [Fact]
     public void AHandWhoseSymmetryDoesNotDivideItsFingersIsRefused()
     {

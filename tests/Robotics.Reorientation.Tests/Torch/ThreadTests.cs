@@ -3,6 +3,9 @@ using static TorchSharp.torch;
 
 namespace Robotics.Reorientation.Tests.Torch;
 
+/// <summary>Not beside others: the number of threads is the process's, and sums come out otherwise with another.</summary>
+[CollectionDefinition("threads", DisableParallelization = true)]
+[Collection("threads")]
 public class ThreadTests
 {
     [Fact]

@@ -59,6 +59,34 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void ANewRunBeginsWithTheNetworksOfAnotherOfTheSameHand()
+    {
+        Run(2 * 1024, new());
+        string place = Path.Combine(folder, "next");
+        using (TurntableWorlds more = new(8, objects: 2))
+        using (TrainingRun next = new(place, more, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Observer(), folder))
+        {
+            next.Run(0, CancellationToken.None);
+            Assert.Equal(0, next.Trainer.Iteration);
+        }
+
+        Safetensors old = Of(folder), begun = Of(place);
+        Assert.Equal(old.Get<double>("rows.mean"), begun.Get<double>("rows.mean"));
+        Assert.All(old.Names.Where(n => n.StartsWith("policy.", StringComparison.Ordinal)), n => Assert.Equal(old.Get<float>(n), begun.Get<float>(n)));
+        using TurntableWorlds claw = new(8, "claw");
+        Assert.Contains("hand is turntable", Assert.Throws<CheckpointException>(() =>
+            new TrainingRun(Path.Combine(folder, "other"), claw, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Observer(), folder)).Message);
+        Assert.Contains("cannot be read", Assert.Throws<CheckpointException>(() =>
+            new TrainingRun(Path.Combine(folder, "other"), claw, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Observer(), Path.Combine(folder, "nowhere"))).Message);
+
+        static Safetensors Of(string place)
+        {
+            using FileStream stream = File.OpenRead(Path.Combine(place, TrainingRun.CheckpointFile));
+            return Safetensors.Read(stream);
+        }
+    }
+
+    [Fact]
     public void ACheckpointOfAnotherHandObjectOrShapeIsOneClearError()
     {
         Run(1024, new());

@@ -16,10 +16,11 @@ internal sealed class TurntableWorlds : IHandWorlds
     private readonly byte[] broken;
     private readonly int joints;
 
-    public TurntableWorlds(int count, string hand = "turntable", int fingers = 3, int jointsPerFinger = 1)
+    public TurntableWorlds(int count, string hand = "turntable", int fingers = 3, int jointsPerFinger = 1, int objects = 1)
     {
         joints = fingers * jointsPerFinger;
         Count = count;
+        Objects = [.. Enumerable.Range(0, objects).Select(o => objects == 1 ? "disc" : $"disc{o}")];
         Hand = new(
             hand, fingers, fingers, [.. Enumerable.Range(0, joints).Select(j => $"joint{j}")],
             Each(-100), Each(100), Each(5), Each(1), Each(0));
@@ -38,7 +39,7 @@ internal sealed class TurntableWorlds : IHandWorlds
 
     public int Count { get; }
 
-    public ImmutableArray<string> Objects => ["disc"];
+    public ImmutableArray<string> Objects { get; }
 
     public double ControlPeriod => 0.08;
 
