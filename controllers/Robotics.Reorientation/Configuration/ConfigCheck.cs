@@ -19,6 +19,7 @@ internal static class ConfigCheck
             throw new ConfigException($"task.goal_axis is '{c.Task.GoalAxis}': it is yaw or any.");
         }
 
+        In(c.Task.YawShare, 0, 1);
         In(c.Curriculum.FirstDegrees, 0.1, 180);
         In(c.Curriculum.StepDegrees, 0.1, 180);
         In(c.Curriculum.LastDegrees, c.Curriculum.FirstDegrees, 180);

@@ -97,6 +97,9 @@ public sealed record TaskConfig
     /// <summary>"yaw": turned about the vertical; "any": about any axis.</summary>
     public string GoalAxis { get; init; } = "yaw";
 
+    /// <summary>Share of goals about the vertical all the same, where they are about any axis: hardly one would be by chance.</summary>
+    public double YawShare { get; init; }
+
     /// <summary>Success wants more than the angle only: magnitudes at most these. rad/s of any joint.</summary>
     public double RestJointSpeed { get; init; } = 0.25;
 

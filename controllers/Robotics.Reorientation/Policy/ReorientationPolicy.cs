@@ -19,9 +19,9 @@ public sealed class ReorientationPolicy : IHandPolicy
     private readonly double[] previous;
     private readonly int joints;
 
-    private ReorientationPolicy(Safetensors file, IHandWorlds worlds, TaskConfig task, long steps, double stopAngle)
+    private ReorientationPolicy(Safetensors file, IHandWorlds worlds, TaskConfig task, long steps, double stopAngle, double stopRest)
     {
-        (Task, TrainedSteps, StopAngle) = (task, steps, stopAngle);
+        (Task, TrainedSteps, StopAngle, StopRest) = (task, steps, stopAngle, stopRest);
         joints = worlds.Hand.Joints.Length;
         observation = new(worlds.Hand, new(worlds.Hand, task.Canonical));
         law = new(task, worlds.ControlPeriod);
@@ -43,13 +43,17 @@ public sealed class ReorientationPolicy : IHandPolicy
 
     public string Sees => "state";
 
-    /// <summary>rad to the goal, within which it stops once hand and object are at rest.</summary>
+    /// <summary>rad to the goal, within which it stops once hand and object are slow enough to be held.</summary>
     public double StopAngle { get; }
+
+    /// <summary>How slow: a factor of the task's limits of rest. Holding then takes the rest of the motion out.</summary>
+    public double StopRest { get; }
 
     /// <param name="worlds">Those it will act in.</param>
     /// <param name="stopAngle">See <see cref="StopAngle"/>.</param>
+    /// <param name="stopRest">See <see cref="StopRest"/>.</param>
     /// <exception cref="Training.CheckpointException">It is no policy, or of another hand or period.</exception>
-    public static ReorientationPolicy Load(string path, IHandWorlds worlds, double stopAngle = 0.4)
+    public static ReorientationPolicy Load(string path, IHandWorlds worlds, double stopAngle = 0.4, double stopRest = 1)
     {
         try
         {
@@ -64,7 +68,7 @@ public sealed class ReorientationPolicy : IHandPolicy
             }
 
             TaskConfig task = JsonSerializer.Deserialize<TaskConfig>(file.Metadata[PolicyFile.Task]) ?? new();
-            return new(file, worlds, task, long.Parse(file.Metadata[PolicyFile.Steps], CultureInfo.InvariantCulture), stopAngle);
+            return new(file, worlds, task, long.Parse(file.Metadata[PolicyFile.Steps], CultureInfo.InvariantCulture), stopAngle, stopRest);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or FormatException)
         {
@@ -98,9 +102,9 @@ public sealed class ReorientationPolicy : IHandPolicy
         law.Apply(action, Previous(world), worlds.Positions.Slice(world * joints, joints), targets);
     }
 
-    /// <summary>Within the angle, hand, object and last action at rest.</summary>
+    /// <summary>Within the angle; hand, object and last action slow enough.</summary>
     private bool Reached(IHandWorlds worlds, int world, in Rotation goal) =>
-        Observation.Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)).AngleTo(goal) <= StopAngle && Rest.Holds(Task, worlds, world, Previous(world));
+        Observation.Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)).AngleTo(goal) <= StopAngle && Rest.Holds(Task, worlds, world, Previous(world), StopRest);
 
     private Span<double> Previous(int world) => previous.AsSpan(world * joints, joints);
 }

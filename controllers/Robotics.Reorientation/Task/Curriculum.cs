@@ -15,7 +15,7 @@ internal sealed class Curriculum
 
     private readonly CurriculumConfig config;
     private readonly RandomisationConfig randomisation;
-    private readonly bool yaw;
+    private readonly double yaw;
     private readonly double[] frontier;
     private readonly long[] tried, reached;
 
@@ -25,7 +25,7 @@ internal sealed class Curriculum
     public Curriculum(ReorientationConfig config, int objects)
     {
         (this.config, randomisation) = (config.Curriculum, config.Randomisation);
-        yaw = config.Task.GoalAxis == "yaw";
+        yaw = config.Task.GoalAxis == "yaw" ? 1 : config.Task.YawShare;
         frontier = new double[objects];
         Array.Fill(frontier, config.Curriculum.FirstDegrees);
         (tried, reached) = (new long[objects], new long[objects]);
@@ -55,7 +55,7 @@ internal sealed class Curriculum
         double degrees = u < at ? limit
             : u < at + below ? random.Between(0, limit)
             : random.Between(Math.Max(0, limit - step), limit);
-        Vector3 axis = yaw ? Vector3.UnitZ * (random.Chance(0.5) ? 1 : -1) : Axis(random);
+        Vector3 axis = random.Chance(yaw) ? Vector3.UnitZ * (random.Chance(0.5) ? 1 : -1) : Axis(random);
         return ((Rotation.FromAxisAngle(axis, Angle.FromDegrees(degrees).Radians) * now).Normalized(), degrees >= limit - step);
     }
 

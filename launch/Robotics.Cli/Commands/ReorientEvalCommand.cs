@@ -54,7 +54,7 @@ internal static class ReorientEvalCommand
 
         ImmutableArray<Metrics> things = [.. nominal.GroupBy(r => r.Object).Select(g => Metrics.Of(g.Key, [.. g], options.Seed))];
         return new(
-            options.Policy, setup.Policy.Sees, options.Hand, options.Stage, options.Goals, options.Preset.Timestep, options.StopAt, options.Seed, Metrics.Tolerances,
+            options.Policy, setup.Policy.Sees, options.Hand, options.Stage, options.Goals, options.Preset.Timestep, options.StopAt, options.StopRest, options.Seed, Metrics.Tolerances,
             ReorientReport.GroupsOf(nominal, options.Seed), things, Metrics.Worst(things), shaken.ToImmutable(), PublishedResult.All, complete, clock.GetElapsedTime(start).TotalSeconds);
 
         List<EpisodeResult> Episodes(string condition, HandPhysics physics)
@@ -109,7 +109,7 @@ internal static class ReorientEvalCommand
             terminal.Say(Text($"worst object: {worst.Name}, {worst.OwnStop[0].Value:0.00} of {worst.Episodes}"));
         }
 
-        terminal.Say(Text($"{report.Policy} from {report.Sees}, {report.Hand} on {report.Stage}, goals {report.Goals.ToString().ToLowerInvariant()}, stops within {report.StopAt} rad at rest, physics {report.Timestep * 1e3:0.#} ms, 95 % bootstrap intervals, {report.Seconds:0} s"));
+        terminal.Say(Text($"{report.Policy} from {report.Sees}, {report.Hand} on {report.Stage}, goals {report.Goals.ToString().ToLowerInvariant()}, stops within {report.StopAt} rad{(report.Policy == "teacher" ? Text($" at {report.StopRest} x rest") : " at rest")}, physics {report.Timestep * 1e3:0.#} ms, 95 % bootstrap intervals, {report.Seconds:0} s"));
         terminal.Say("Reported by others, in other simulators or on hardware:");
         foreach (PublishedResult published in report.Published)
         {

@@ -24,6 +24,7 @@ internal sealed class ReorientArguments
     private readonly Option<string> stage = new("--stage") { Description = "What is under the hand.", HelpName = "NAME", DefaultValueFactory = _ => "table" };
     private readonly Option<string> physics = new("--physics") { Description = "scoring (steps of 4 ms) or training (8 ms).", HelpName = "HOW", DefaultValueFactory = _ => HandPreset.Scoring.Name };
     private readonly Option<double> stopAt = TaskArguments.Number("--stop-at", "Angle, rad, within which the policy stops when all is at rest.", .2, .01, Math.PI);
+    private readonly Option<double> stopRest = TaskArguments.Number("--stop-rest", "What a teacher calls rest when it stops: a factor of the limits of speed it was trained with. It holds still then.", 4, .1, 100);
     private readonly Option<int> seed = TaskArguments.Number("--seed", "Of starts and goals.", 1, 0, 2000);
     private readonly Option<int> together = TaskArguments.Number("--worlds", "Episodes of a teacher at once. Changes how long it takes, never what comes out.", 16, 1, 4096);
     private readonly Option<int> rollouts = TaskArguments.Number("--rollouts", "The planner's rollouts for each plan.", 48, 8, 1024);
@@ -31,7 +32,7 @@ internal sealed class ReorientArguments
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { policy, weights, objects, goals, hand, stage, physics, stopAt, seed, together, rollouts, threads })
+        foreach (Option option in new Option[] { policy, weights, objects, goals, hand, stage, physics, stopAt, stopRest, seed, together, rollouts, threads })
         {
             command.Add(option);
         }
@@ -46,6 +47,6 @@ internal sealed class ReorientArguments
             parsed.GetValue(weights), parsed.GetValue(hand)!, parsed.GetValue(stage)!, parsed.GetValue(objects)!,
             GoalNames.Contains(set) ? Enum.Parse<GoalSet>(set, ignoreCase: true) : throw CommandException.Unknown("set of goals", set, GoalNames, "See launch/robotics reorient eval --help."),
             presets.FirstOrDefault(p => p.Name == how) ?? throw CommandException.Unknown("physics", how, presets.Select(p => p.Name), "Scores are taken with scoring."),
-            parsed.GetValue(stopAt), parsed.GetValue(seed), parsed.GetValue(together), TaskArguments.Threads(parsed, threads), parsed.GetValue(rollouts));
+            parsed.GetValue(stopAt), parsed.GetValue(stopRest), parsed.GetValue(seed), parsed.GetValue(together), TaskArguments.Threads(parsed, threads), parsed.GetValue(rollouts));
     }
 }

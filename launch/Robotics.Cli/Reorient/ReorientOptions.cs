@@ -13,10 +13,11 @@ namespace Robotics.Cli.Reorient;
 /// <param name="Policy">One of <see cref="Policies"/>.</param>
 /// <param name="Weights">A trained policy's file; null for a policy that has none.</param>
 /// <param name="StopAt">rad: within this, and at rest, the policy stops.</param>
+/// <param name="StopRest">What a teacher calls rest: a factor of the limits it was trained with.</param>
 /// <param name="Together">Episodes of a trained policy at once; changes how long it takes, never what comes out.</param>
 /// <param name="Rollouts">Of the planner.</param>
 internal sealed record ReorientOptions(
-    string Policy, string? Weights, string Hand, string Stage, string Objects, GoalSet Goals, HandPreset Preset, double StopAt, int Seed, int Together, int Threads, int Rollouts)
+    string Policy, string? Weights, string Hand, string Stage, string Objects, GoalSet Goals, HandPreset Preset, double StopAt, double StopRest, int Seed, int Together, int Threads, int Rollouts)
 {
     public static readonly ImmutableArray<string> Policies = ["cem", "teacher"];
 }
@@ -41,7 +42,7 @@ internal sealed class ReorientSetup : IDisposable
 
         string weights = options.Weights ?? throw new CommandException(ExitCode.Usage, $"reorient: the policy '{options.Policy}' is trained: name its file with --weights.");
         Worlds = Open(options.Together, options.Preset);
-        Policy = ReorientationPolicy.Load(weights, Worlds, options.StopAt);
+        Policy = ReorientationPolicy.Load(weights, Worlds, options.StopAt, options.StopRest);
     }
 
     public HandWorlds Worlds { get; }

@@ -8,12 +8,12 @@ namespace Robotics.Cli.Reorient;
 /// <summary>What <c>reorient eval --json</c> prints; schemas/reorient.schema.json describes it. Angles in rad, times in s.</summary>
 /// <param name="Sees">"state" or "depth".</param>
 /// <param name="Timestep">s, of the physics that is scored in.</param>
-/// <param name="Groups">All objects together, then those of training and those held out, apart.</param>
+/// <param name="Groups">All objects together, then those of training and those held out apart, then the episodes that did not begin as a success.</param>
 /// <param name="Worst">The object with the least success at the policy's own stop.</param>
 /// <param name="Robustness">All objects under physics that the policy is not told of.</param>
 /// <param name="Complete">False when it was stopped before all episodes ran.</param>
 internal sealed record ReorientReport(
-    string Policy, string Sees, string Hand, string Stage, GoalSet Goals, double Timestep, double StopAt, int Seed, ImmutableArray<double> Tolerances,
+    string Policy, string Sees, string Hand, string Stage, GoalSet Goals, double Timestep, double StopAt, double StopRest, int Seed, ImmutableArray<double> Tolerances,
     ImmutableArray<Metrics> Groups, ImmutableArray<Metrics> Objects, Metrics? Worst, ImmutableArray<Metrics> Robustness, ImmutableArray<PublishedResult> Published,
     bool Complete, double Seconds)
 {
@@ -37,6 +37,7 @@ internal sealed record ReorientReport(
                 ("all", [.. results]),
                 ("training objects", [.. results.Where(r => train.Contains(r.Object))]),
                 ("held-out objects", [.. results.Where(r => held.Contains(r.Object))]),
+                (FormattableString.Invariant($"began beyond {Metrics.Tolerances[0]} rad"), [.. results.Where(r => r.Asked > Metrics.Tolerances[0])]),
             }.Where(g => g.Results.Length > 0).Select(g => Metrics.Of(g.Name, g.Results, seed)),
         ];
     }

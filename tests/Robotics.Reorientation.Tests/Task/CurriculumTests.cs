@@ -51,14 +51,15 @@ public class CurriculumTests
     }
 
     [Theory]
-    [InlineData("yaw")]
-    [InlineData("any")]
-    public void GoalsAreWithinTheFrontierAboutTheAxis(string axis)
+    [InlineData("yaw", 0, 1)]
+    [InlineData("any", 0, 0)]
+    [InlineData("any", 0.25, 0.25)]
+    public void GoalsAreWithinTheFrontierAboutTheAxis(string axis, double share, double vertical)
     {
-        Curriculum curriculum = new(Config with { Task = new() { GoalAxis = axis }, Curriculum = new() { FirstDegrees = 50 } }, 1);
+        Curriculum curriculum = new(Config with { Task = new() { GoalAxis = axis, YawShare = share }, Curriculum = new() { FirstDegrees = 50 } }, 1);
         RandomStream random = new(1, "goals");
         Rotation now = Rotation.FromRollPitchYaw(0.3, -0.7, 2);
-        int near = 0;
+        int near = 0, upright = 0;
         for (int i = 0; i < 2000; i++)
         {
             (Rotation goal, bool isNear) = curriculum.Draw(0, now, random);
@@ -67,14 +68,12 @@ public class CurriculumTests
             Assert.InRange(degrees, 0, 50.0001);
             Assert.Equal(degrees >= 39.9999, isNear);
             near += isNear ? 1 : 0;
-            if (axis == "yaw")
-            {
-                Assert.Equal(0, turn.Horizontal.Length, 9);
-            }
+            upright += turn.Horizontal.Length < 1e-9 ? 1 : 0;
         }
 
         // .6 near, .1 at the limit, a fifth of the remaining .3 by chance.
         Assert.InRange(near / 2000.0, 0.71, 0.81);
+        Assert.InRange(upright / 2000.0, 0.8 * vertical, 1.2 * vertical);
     }
 
     [Fact]
