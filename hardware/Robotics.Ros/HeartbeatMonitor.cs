@@ -7,7 +7,10 @@ namespace Robotics.Ros;
 /// <summary>Listens for heartbeats of whoever says that it moves something, and tells who has fallen silent. Who sends none is not watched.</summary>
 public sealed class HeartbeatMonitor : IDisposable
 {
-    private readonly double _limit;
+    /// <summary>Share of the limit after which a silence is told: to make an arm hold takes a while too, and is to have begun at the limit.</summary>
+    private const double Early = .9;
+
+    private readonly double _after;
     private readonly Action<string> _silent;
     private readonly Subscription<Heartbeat> _beats;
     private readonly Dictionary<string, long> _moving = new(StringComparer.Ordinal);
@@ -16,7 +19,7 @@ public sealed class HeartbeatMonitor : IDisposable
     private readonly Thread _thread;
 
     /// <param name="limit">Seconds of the wall clock, .02 to 60.</param>
-    /// <param name="silent">Told once a silence, on a thread of the monitor's own: what makes an arm hold must not wait for a pool that is busy.</param>
+    /// <param name="silent">Told a silence once, a tenth before the limit, on a thread of the monitor's own: what makes an arm hold must not wait for a pool that is busy.</param>
     public HeartbeatMonitor(Node node, string topic, double limit, Action<string> silent)
     {
         if (limit is not (>= .02 and <= 60))
@@ -24,7 +27,7 @@ public sealed class HeartbeatMonitor : IDisposable
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of a heartbeat monitor is from .02 to 60 s.");
         }
 
-        (_limit, _silent) = (limit, silent);
+        (_after, _silent) = (Early * limit, silent);
         _beats = node.CreateSubscription<Heartbeat>(topic, OnBeat, options: new() { Execution = Execution.Dispatcher });
         TimeSpan period = TimeSpan.FromSeconds(Math.Min(.005, limit / 4));
         _thread = new(() =>
@@ -70,7 +73,7 @@ public sealed class HeartbeatMonitor : IDisposable
         string[] silent;
         lock (_gate)
         {
-            silent = [.. _moving.Where(m => Stopwatch.GetElapsedTime(m.Value).TotalSeconds > _limit).Select(m => m.Key)];
+            silent = [.. _moving.Where(m => Stopwatch.GetElapsedTime(m.Value).TotalSeconds > _after).Select(m => m.Key)];
             Array.ForEach(silent, s => _moving.Remove(s));
         }
 

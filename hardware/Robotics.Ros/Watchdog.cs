@@ -25,7 +25,7 @@ public sealed class Watchdog : IDisposable
         _monitor = new(node, names.Heartbeat, limit, client =>
         {
             Interlocked.Increment(ref _trips);
-            node.Log.Error(FormattableString.Invariant($"'{client}' moved the arm and has not been heard of for {limit} s: the arm holds. Start its node again."));
+            node.Log.Error(FormattableString.Invariant($"'{client}' moved the arm and was not heard of within {limit} s: the arm holds. Start its node again."));
             _ = HoldAsync();
         });
     }

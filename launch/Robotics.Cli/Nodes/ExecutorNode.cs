@@ -71,7 +71,7 @@ public sealed class ExecutorNode : IDisposable
         }));
         _parts.Add(node.CreateService(Approve.Type, "~/approve", OnApprove));
         _parts.Add(node.CreateService(RoboticsInterfaces.Srv.Stop.Type, "~/stop", OnStop));
-        _parts.Add(new HeartbeatMonitor(node, ClientHeartbeat, options.ClientTimeout, client => StopRunning($"client '{client}' has not been heard of for {options.ClientTimeout} s")));
+        _parts.Add(new HeartbeatMonitor(node, ClientHeartbeat, options.ClientTimeout, client => StopRunning($"client '{client}' was not heard of within {options.ClientTimeout} s")));
     }
 
     /// <summary>Whether tasks are taken. Setting it to false stops what runs.</summary>
