@@ -4,7 +4,7 @@ if (Position("red_cube").X > Workspace().Max.X)
     Grasp("hook", -(Size("hook").X / 2 - FingerWidth()));
     Lift(2 * FingerWidth());
     Pull("red_cube", Workspace().Max.X - 0.05, Position("red_cube").Y);
-    Release();
+    Place(FreeSpot("hook").X, FreeSpot("hook").Y);
 }
 Grasp("red_cube");
 Lift(3 * FingerWidth());

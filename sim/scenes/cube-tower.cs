@@ -7,7 +7,7 @@ if (Position("green_cube").X > Workspace().Max.X)
     Grasp("hook", -(Size("hook").X / 2 - FingerWidth()));
     Lift(2 * FingerWidth());
     Pull("green_cube", Workspace().Max.X - 0.05, Position("green_cube").Y);
-    Release();
+    Place(FreeSpot("hook").X, FreeSpot("hook").Y);
 }
 Grasp("green_cube");
 Lift(5 * FingerWidth());

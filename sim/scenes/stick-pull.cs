@@ -3,9 +3,11 @@ if (Position("pot").X > Workspace().Max.X)
 {
     Grasp("rake", -(Size("rake").X / 2 - FingerWidth()));
     Lift(2 * FingerWidth());
-    Pull("pot", 0.45, Position("pot").Y);
+    Pull("pot", 0.52, Position("pot").Y);
 }
 else
 {
-    Push("pot", 0.45, Position("pot").Y);
+    Grasp("pot");
+    Lift(FingerWidth());
+    Place(0.42, Position("pot").Y);
 }
