@@ -96,7 +96,8 @@ public static class CommandLine
             ["eval merge"] = ["launch/robotics eval merge out/all.db out/eval-robotool-*of8.db", "launch/robotics eval merge results.jsonl out/all.db"],
             ["eval report"] = ["launch/robotics eval report out/ablations.db --out ablations.html"],
             ["eval compare"] = ["launch/robotics eval compare main.jsonl out/eval-robotool.db", "launch/robotics eval compare \"out/ablations.db#offline, \" \"out/ablations.db#without calculator\""],
-            ["scenes"] = ["launch/robotics scenes", "launch/robotics scenes milk-reaching"],
+            ["eval frontier"] = ["launch/robotics eval frontier --suite robotool-arm", "launch/robotics eval frontier --suite pull-cube --axes object_mass,object_friction --layouts 10"],
+            ["scenes"] = ["launch/robotics scenes", "launch/robotics scenes milk-reaching", "launch/robotics scenes milk-reaching+mo_size=0.5"],
             ["program"] =
             [
                 "launch/robotics program check out/milk-reaching-needed-0/program.cs",

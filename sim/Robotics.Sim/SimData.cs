@@ -12,6 +12,10 @@ public static class SimData
         ? []
         : [.. Directory.EnumerateFiles(Path.Combine(Root, "scenes"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether there is such a scene; a variation may stand behind its name.</summary>
+    /// <exception cref="SceneException">The variation is none.</exception>
+    public static bool Has(string name) => Scenes.Contains(Variation.Split(name).Scene);
+
     /// <summary>The path of a scene by its name.</summary>
     /// <exception cref="SceneException">There is no such scene.</exception>
     public static string Scene(string name)
@@ -27,7 +31,7 @@ public static class SimData
     /// <exception cref="SceneException">The scene has none.</exception>
     public static string Reference(string nameOrPath)
     {
-        string path = Path.ChangeExtension(File.Exists(nameOrPath) ? nameOrPath : Scene(nameOrPath), ".cs");
+        string path = Path.ChangeExtension(File.Exists(nameOrPath) ? nameOrPath : Scene(Variation.Split(nameOrPath).Scene), ".cs");
         return File.Exists(path) ? path : throw new SceneException(path, 0, 0, "The scene has no reference program.", nameOrPath, "", "Write one: launch/robotics program run tries it.");
     }
 

@@ -47,13 +47,13 @@ internal static class EvalCommand
         Command command = new("eval", "Runs many layouts of a suite's scenes and counts what came of them.")
         {
             suite, layouts, first, variants, reasoner, without, worlds, bar, threads, scramble, shard, place, recordings, json,
-            EvalMergeCommand.Create(terminal), EvalReportCommand.Create(terminal), EvalCompareCommand.Create(terminal),
+            EvalMergeCommand.Create(terminal), EvalReportCommand.Create(terminal), EvalCompareCommand.Create(terminal), EvalFrontierCommand.Create(terminal),
         };
         command.SetAction(async (parsed, stop) =>
         {
             Suite chosen = Suite.Load(parsed.GetValue(suite)!);
             EvalSetting setting = new(BuildId.Value, parsed.GetValue(reasoner)!, parsed.GetValue(scramble), parsed.GetValue(worlds), parsed.GetValue(bar), Without(parsed.GetValue(without)!).ToString());
-            SceneVariant[] which = [.. parsed.GetValue(variants)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(TaskArguments.Variant).Distinct()];
+            SceneVariant[] which = TaskArguments.VariantList(parsed.GetValue(variants)!);
             Shard part = Shard.Parse(parsed.GetValue(shard)!);
             EvalCase[] cases =
             [
@@ -91,7 +91,7 @@ internal static class EvalCommand
     private static string DefaultPlace(Suite suite, Shard part) =>
         Path.Combine("out", $"eval-{suite.Name}{(part == Shard.Whole ? "" : $"-{part.Index}of{part.Count}")}.db");
 
-    private static async Task<(TaskReport Report, ModelUse Use)> TaskAsync(SceneRunner runner, EvalSetting setting, EvalCase run, CancellationToken stop)
+    public static async Task<(TaskReport Report, ModelUse Use)> TaskAsync(SceneRunner runner, EvalSetting setting, EvalCase run, CancellationToken stop)
     {
         // One thread a task: the layouts fill the cores.
         Ablation without = Ablation.Parse(setting.Without);

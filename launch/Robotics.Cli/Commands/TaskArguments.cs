@@ -58,12 +58,15 @@ internal static class TaskArguments
             ? variant
             : throw CommandException.Unknown("variant", name, Variants, "needed: only a tool helps; unneeded: the hand suffices; impossible: nothing helps.");
 
+    /// <summary>Several with commas, each once.</summary>
+    public static SceneVariant[] VariantList(string names) => [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Variant).Distinct()];
+
     public static IReadOnlyList<string> Variants { get; } = [.. Enum.GetNames<SceneVariant>().Select(n => n.ToLowerInvariant())];
 
     /// <summary>A scene by name or path.</summary>
     public static Scene Scene(string nameOrPath)
     {
-        if (!SimData.Scenes.Contains(nameOrPath) && !File.Exists(nameOrPath))
+        if (!File.Exists(nameOrPath) && !SimData.Has(nameOrPath))
         {
             throw CommandException.Unknown("scene", nameOrPath, SimData.Scenes, "See launch/robotics scenes, or give the path of a scene file.");
         }

@@ -20,7 +20,7 @@ public sealed record Suite(string Name, ImmutableArray<string> Scenes)
         string path = Names.Contains(nameOrPath) ? Path.Combine(Folder, nameOrPath + ".yaml") : nameOrPath;
         if (!path.EndsWith(".yaml", StringComparison.Ordinal) || !File.Exists(path))
         {
-            return SimData.Scenes.Contains(nameOrPath)
+            return SimData.Has(nameOrPath)
                 ? new(nameOrPath, [nameOrPath])
                 : throw CommandException.Unknown("suite", nameOrPath, Names, "Name one of them, a scene, or the path of a suite file.");
         }
@@ -35,7 +35,7 @@ public sealed record Suite(string Name, ImmutableArray<string> Scenes)
             throw new CommandException(ExitCode.Usage, $"A suite is a YAML list of scenes, and this is not one: {e.Message} {path}:{e.Start.Line}:{e.Start.Column}", e);
         }
 
-        foreach (string scene in scenes.Where(s => !SimData.Scenes.Contains(s)))
+        foreach (string scene in scenes.Where(s => !SimData.Has(s)))
         {
             throw CommandException.Unknown($"scene of suite {path}", scene, SimData.Scenes, "Mend the suite.");
         }

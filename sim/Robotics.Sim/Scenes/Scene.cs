@@ -93,7 +93,11 @@ public sealed record Scene(
     ImmutableArray<SceneEntry> Objects,
     ImmutableArray<ClearArea> Clear,
     ImmutableSortedDictionary<SceneVariant, ImmutableArray<SceneCase>> Variants,
-    Placement? Start = null);
+    Placement? Start = null)
+{
+    /// <summary>Whether a goal is about the object: it is to be moved.</summary>
+    public bool Manipulated(string name) => Goals.Any(g => g.Object == name);
+}
 
 /// <summary>One drawn arrangement: everything a world is built from.</summary>
 /// <param name="Case">Which of the variant's cases it is.</param>

@@ -9,12 +9,14 @@ public static class SceneLoader
 {
     private const double Far = 5;
 
-    /// <summary>Loads a scene by the name of its file among the product's, or by a path.</summary>
+    /// <summary>Loads a scene by the name of its file among the product's, or by a path; either with a <see cref="Variation"/> behind it.</summary>
     /// <exception cref="SceneException">There is none, or it cannot be used.</exception>
     public static Scene Load(string nameOrPath)
     {
-        string path = File.Exists(nameOrPath) ? nameOrPath : SimData.Scene(nameOrPath);
-        return Parse(File.ReadAllText(path), path);
+        (string name, Variation? variation) = File.Exists(nameOrPath) ? (nameOrPath, null) : Variation.Split(nameOrPath);
+        string path = File.Exists(name) ? name : SimData.Scene(name);
+        Scene scene = Parse(File.ReadAllText(path), path);
+        return variation is null ? scene : variation.Of(scene);
     }
 
     /// <summary>Reads a scene from text; <paramref name="file"/> is named in complaints and its folder is searched for models.</summary>

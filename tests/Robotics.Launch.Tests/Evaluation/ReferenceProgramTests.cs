@@ -14,7 +14,7 @@ public sealed class ReferenceProgramTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Suites => ["robotool-arm", "unseen"];
+    public static TheoryData<string> Suites => ["robotool-arm", "unseen", "external"];
 
     [Theory]
     [MemberData(nameof(Suites))]
