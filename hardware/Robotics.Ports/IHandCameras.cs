@@ -26,6 +26,9 @@ public interface IHandCameras
     /// <summary>Worlds.</summary>
     int Count { get; }
 
+    /// <summary>Pictures taken. A simulated camera's errors depend on it, so that a run that sets it goes on to the bit.</summary>
+    long Looks { get; set; }
+
     /// <summary>What all cameras see now.</summary>
     /// <param name="depth">m along the optical axis, rows from the top, 0 where there is nothing or the camera failed to see; [Count, Height, Width].</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>

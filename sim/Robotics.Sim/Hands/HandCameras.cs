@@ -13,41 +13,32 @@ public sealed record DepthNoise(double Jitter, double Dropout)
 }
 
 /// <summary>
-/// Depth cameras of hand worlds, by casting rays: several times faster than OpenGL at this size, and on any thread. The camera
-/// stands where Visual Dexterity's does (.57 m behind, .29 m up) and looks at the middle of the hand's space, of which its
-/// picture is a crop. Errors are a number of the seed, the world and how often it was looked at, so that threads change nothing.
+/// Depth cameras of hand worlds, painted on any thread. The camera stands where Visual Dexterity's does (.57 m behind, .29 m
+/// up) and looks at the middle of the hand's space, of which its picture is a crop. Errors are a number of the seed, the world
+/// and how often it was looked at, so that threads change nothing.
 /// </summary>
 public sealed class HandCameras : IHandCameras
 {
     private const int Pixels = 64;
     private const double FieldOfView = 30 * Math.PI / 180;
 
-    private static readonly Vector3 Eye = new(-.57, 0, .29), Middle = new(0, 0, .08);
+    /// <summary>What the camera looks at.</summary>
+    internal static readonly Vector3 Middle = new(0, 0, .08);
+
+    private static readonly Vector3 Eye = new(-.57, 0, .29);
 
     private readonly HandWorlds _worlds;
-    private readonly DepthNoise _noise;
     private readonly int _seed;
-    private readonly double[] _origin, _directions;
-    private readonly double[][] _distances;
-    private readonly int[] _looks;
+    private readonly DepthPainter _painter;
     private readonly float[] _depth;
     private readonly Action<int, MjData> _look;
 
     public HandCameras(HandWorlds worlds, DepthNoise noise, int seed)
     {
-        (_worlds, _noise, _seed) = (worlds, noise, seed);
+        (_worlds, Noise, _seed) = (worlds, noise, seed);
         Vector3 forward = (Middle - Eye).Normalized(), right = forward.Cross(Vector3.UnitZ).Normalized();
         Camera = new(Pixels, Pixels, Pixels / 2 / Math.Tan(FieldOfView / 2), new(Eye, Rotation.FromAxes(right, forward.Cross(right), forward)), Far: 1.5);
-        _origin = [Eye.X, Eye.Y, Eye.Z];
-        _directions = new double[3 * Pixels * Pixels];
-        for (int i = 0; i < Pixels * Pixels; i++)
-        {
-            Vector3 d = Camera.PoseInHand.Rotation * Camera.Direction(i % Pixels, i / Pixels);
-            (_directions[3 * i], _directions[3 * i + 1], _directions[3 * i + 2]) = (d.X, d.Y, d.Z);
-        }
-
-        _distances = [.. Enumerable.Range(0, Count).Select(_ => new double[Pixels * Pixels])];
-        _looks = new int[Count];
+        _painter = new(Camera);
         _depth = new float[Count * Pixels * Pixels];
         _look = Look;
     }
@@ -55,6 +46,11 @@ public sealed class HandCameras : IHandCameras
     public DepthCameraDescription Camera { get; }
 
     public int Count => _worlds.Count;
+
+    public long Looks { get; set; }
+
+    /// <summary>What they do wrong from the next picture on.</summary>
+    public DepthNoise Noise { get; set; }
 
     public void Capture(Span<float> depth)
     {
@@ -64,23 +60,30 @@ public sealed class HandCameras : IHandCameras
         }
 
         _worlds.Run(_look);
+        Looks++;
         _depth.CopyTo(depth);
     }
 
     private void Look(int world, MjData data)
     {
-        double[] distances = _distances[world];
-        data.Rays(_origin, _directions, default, includeStatic: true, bodyExclude: -1, distances, default);
-        Span<float> picture = _depth.AsSpan(world * distances.Length, distances.Length);
-        ulong stream = Mixed(Mixed((ulong)(uint)_seed << 32 | (uint)world) + (uint)_looks[world]++);
-        double lost = _noise.Dropout * Even(ref stream);
-        for (int i = 0; i < distances.Length; i++)
+        Span<float> picture = _depth.AsSpan(world * _painter.Pixels, _painter.Pixels);
+        DepthPainter.Clear(picture);
+        _painter.Paint(data.Model, data, picture);
+        _painter.Finish(picture);
+        if (Noise != DepthNoise.None)
         {
-            double z = distances[i]; // directions have length 1 along the optical axis
-            bool seen = z > 0 && z <= Camera.Far;
+            Spoil(picture, Mixed(Mixed((ulong)(uint)_seed << 32 | (uint)world) + (ulong)Looks));
+        }
+    }
+
+    private void Spoil(Span<float> picture, ulong stream)
+    {
+        double lost = Noise.Dropout * Even(ref stream);
+        foreach (ref float z in picture)
+        {
             // Both are drawn for every pixel: what one sees does not move the errors of the others.
-            double drop = Even(ref stream), error = _noise.Jitter == 0 ? 0 : _noise.Jitter * Normal(ref stream);
-            picture[i] = seen && drop >= lost ? (float)Math.Max(1e-3, z + error) : 0;
+            double drop = Even(ref stream), error = Noise.Jitter == 0 ? 0 : Noise.Jitter * Normal(ref stream);
+            z = z > 0 && drop >= lost ? (float)Math.Max(1e-3, z + error) : 0;
         }
     }
 

@@ -58,6 +58,9 @@ public sealed class HandWorlds : IHandWorlds
 
     public HandDescription Hand { get; }
 
+    /// <summary>What the hand works over.</summary>
+    public string Stage => _options.Stage;
+
     /// <summary>X_WO of an object that stands as it was made on what is under it.</summary>
     public Pose Upright(int objectIndex) => Pose.At(0, 0, _support - Things[objectIndex].LocalBounds.Min.Z);
 

@@ -42,6 +42,71 @@ public class HandCamerasTests
         Assert.True(onTable > 500 && elsewhere > 100);
     }
 
+    /// <summary>MuJoCo's own rays as the oracle, over hands, shapes and postures.</summary>
+    [Theory]
+    [InlineData("dclaw", "cube,cylinder,duck", "table")]
+    [InlineData("dclaw4", "train", "air")]
+    [InlineData("leap", "held-out", "table")]
+    public void A_painted_picture_is_that_of_the_engines_rays(string hand, string objects, string stage)
+    {
+        using HandWorlds worlds = Worlds(objects, worlds: 24, hand: hand, stage: stage);
+        Random random = new(3);
+        for (int w = 0; w < worlds.Count; w++)
+        {
+            double[] joints = [.. worlds.Hand.Home.Select(q => q + random.NextDouble() - .5)];
+            Rotation turn = Rotation.FromRollPitchYaw(6 * random.NextDouble(), 3 * random.NextDouble(), 6 * random.NextDouble());
+            Pose pose = new(new(.1 * random.NextDouble() - .05, .1 * random.NextDouble() - .05, .06 + .05 * random.NextDouble()), turn);
+            worlds.Reset(w, w % worlds.Objects.Length, pose, joints, HandPhysics.Nominal with { ObjectScale = .9 + .2 * random.NextDouble() });
+        }
+
+        HandCameras cameras = new(worlds, DepthNoise.None, 1);
+        float[] depth = new float[worlds.Count * Pixels];
+        cameras.Capture(depth);
+        Vector3 eye = cameras.Camera.PoseInHand.Translation;
+        double[] directions = [.. Enumerable.Range(0, Pixels).SelectMany(i =>
+        {
+            Vector3 d = cameras.Camera.PoseInHand.Rotation * cameras.Camera.Direction(i % 64, i / 64);
+            return (double[])[d.X, d.Y, d.Z];
+        })];
+        double[] rays = new double[Pixels];
+        int differ = 0;
+        for (int w = 0; w < worlds.Count; w++)
+        {
+            worlds[w].Rays([eye.X, eye.Y, eye.Z], directions, default, includeStatic: true, bodyExclude: -1, rays, default);
+            for (int i = 0; i < Pixels; i++)
+            {
+                double expected = rays[i] > 0 && rays[i] <= cameras.Camera.Far ? rays[i] : 0;
+                differ += Math.Abs(expected - depth[w * Pixels + i]) > 1e-5 ? 1 : 0;
+            }
+        }
+
+        // A ray that grazes an edge may meet it or not.
+        Assert.InRange(differ, 0, worlds.Count * Pixels / 20_000);
+    }
+
+    [Fact]
+    public void A_hand_drawn_by_its_joints_is_what_is_seen_where_no_object_is()
+    {
+        using HandWorlds worlds = Worlds();
+        HandCameras cameras = new(worlds, DepthNoise.None, 1);
+        using HandPictures drawn = new(worlds, cameras.Camera);
+        double[] joints = [.. worlds.Hand.Home.Select((q, j) => q + .2 * Math.Sin(j))];
+        float[] seen = new float[Pixels], empty = new float[Pixels], goal = new float[Pixels];
+        worlds.Reset(0, 0, Pose.At(0, 0, -5), joints, HandPhysics.Nominal);
+        cameras.Capture(seen);
+        drawn.Empty(joints, empty);
+        Assert.All(seen.Zip(empty), z => Assert.Equal(z.First, z.Second, 1e-6f));
+        // A goal's picture is that of the object held in the middle, alone.
+        Rotation turn = Rotation.FromRollPitchYaw(.3, .2, .7);
+        drawn.Goal(0, turn, goal);
+        worlds.Reset(0, 0, new(new(0, 0, .08), turn), joints, HandPhysics.Nominal);
+        cameras.Capture(seen);
+        int shown = goal.Count(z => z > 0);
+        Assert.InRange(shown, 150, 500);
+        Assert.True(Enumerable.Range(0, Pixels).Where(i => goal[i] > 0).All(i => seen[i] <= goal[i] + 1e-6f));
+        Assert.InRange(Enumerable.Range(0, Pixels).Count(i => goal[i] > 0 && Math.Abs(seen[i] - goal[i]) < 1e-6f), shown / 2, shown);
+    }
+
     [Fact]
     public void Jitter_and_dropout_are_as_large_as_published()
     {
