@@ -13,6 +13,9 @@ public interface IHandPolicy
     /// <param name="objectIndex">Which of the worlds' objects it holds. For planners with a model; a policy that was never shown shapes leaves it.</param>
     void Begin(IHandWorlds worlds, int world, int objectIndex);
 
+    /// <summary>Why it has given a world up and holds; null while it goes on.</summary>
+    string? Trouble(int world) => null;
+
     /// <summary>One control period of every active world.</summary>
     /// <param name="active">[Count]; the others' targets are not used.</param>
     /// <param name="goals">R_WO wanted, [Count].</param>

@@ -128,6 +128,12 @@ public static class CommandLine
             [
                 "launch/robotics reorient eval --policy cem --objects cube --goals yaw90",
                 "launch/robotics reorient eval --policy teacher --weights out/cube-yaw/policy.safetensors --objects cube,held-out --robustness --json",
+                "launch/robotics reorient eval --policy student --weights out/cube-yaw-student/policy.safetensors --objects cube",
+            ],
+            ["reorient distill"] =
+            [
+                "launch/robotics reorient distill --config cube-yaw-student --teacher out/cube-yaw/policy.safetensors --out out/cube-yaw-student",
+                "launch/robotics reorient distill --resume out/cube-yaw-student --hours 8",
             ],
             ["reorient play"] = ["launch/robotics reorient play --policy cem --objects duck --goals any90 --episode 3 --out out/duck.png"],
             ["reorient train"] =

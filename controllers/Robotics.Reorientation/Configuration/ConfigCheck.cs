@@ -45,6 +45,7 @@ internal static class ConfigCheck
         Range(r.LinkMass);
         Range(r.Stiffness);
         Range(r.Damping);
+        In(r.First, 0, 1);
         In(r.DelayShare, 0, 1);
         In(r.PushShare, 0, 1);
         In(c.Ppo.Hidden.Length, 1, 16);
@@ -63,6 +64,24 @@ internal static class ConfigCheck
         In(c.Ppo.CriticRate, 0, 1e6);
         In(c.Ppo.KlTarget, 1e-6, 10);
         In(c.Ppo.LeastLogStd, -20, c.Ppo.LogStd);
+        In(c.Student.Channels.Length, 1, 6);
+        foreach (int channels in c.Student.Channels)
+        {
+            In(channels, 1, 4096, "c.student.channels");
+        }
+
+        In(c.Student.Hidden, 1, 4096);
+        In(c.Student.Jitter, 0, 1);
+        In(c.Student.Dropout, 0, 1);
+        In(c.Student.Steps, 1, 100_000);
+        In(c.Student.Epochs, 1, 1000);
+        In(c.Student.Minibatch, 1, 100_000);
+        In(c.Student.Rate, 0, 1e6);
+        In(c.Student.MaxGradient, 0, 1e6);
+        In(c.Student.TeacherSteps, 0, 1e12);
+        In(c.Student.DistanceWeight, 0, 1e6);
+        In(c.Student.NearWeight, 1, 1e6);
+        In(c.Student.NearAngle, 0, Math.PI);
     }
 
     private static void Range(double[] range, [CallerArgumentExpression(nameof(range))] string name = "")

@@ -26,6 +26,9 @@ public sealed record ReorientationConfig
 
     public PpoConfig Ppo { get; init; } = new();
 
+    /// <summary>Of distilling only.</summary>
+    public StudentConfig Student { get; init; } = new();
+
     /// <exception cref="ConfigException">It cannot be read, or a value is out of range; the message has line or name, value and limit.</exception>
     public static ReorientationConfig Load(string path)
     {
@@ -246,6 +249,9 @@ public sealed record RandomisationConfig
     /// <summary>kg: what the pushes are reckoned with.</summary>
     public double PushMass { get; init; } = 0.1;
 
+    /// <summary>Level at the beginning.</summary>
+    public double First { get; init; }
+
     /// <summary>Share of successes of all goals, at rest, with which the level rises: 0, half, whole. Above 1: never, and nothing waits for it.</summary>
     public double Raise { get; init; } = 0.7;
 }
@@ -287,4 +293,50 @@ public sealed record PpoConfig
 
     /// <summary>Below which it does not fall.</summary>
     public double LeastLogStd { get; init; } = -4;
+}
+
+/// <summary>A student that sees by a depth camera, and how it learns from its teacher (Ross et al. 2011; Chen et al. 2023).</summary>
+public sealed record StudentConfig
+{
+    /// <summary>Channels of the convolutions, each of which halves the picture.</summary>
+    public int[] Channels { get; init; } = [16, 32, 32];
+
+    /// <summary>Of what a picture is reduced to, and of the memory.</summary>
+    public int Hidden { get; init; } = 128;
+
+    /// <summary>
+    /// Whether it is told by how much the object shall be turned from how it lay when the goal was set: a picture of the goal
+    /// alone cannot tell a quarter turn of a cube from none.
+    /// </summary>
+    public bool Turn { get; init; } = true;
+
+    /// <summary>Standard deviation of the camera's depths, m, and most of a picture that it fails to see.</summary>
+    public double Jitter { get; init; } = 0.004;
+
+    /// <inheritdoc cref="Jitter"/>
+    public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Steps of every world between two updates: as far back as learning looks.</summary>
+    public int Steps { get; init; } = 32;
+
+    public int Epochs { get; init; } = 2;
+
+    /// <summary>Worlds whose steps make a minibatch.</summary>
+    public int Minibatch { get; init; } = 8;
+
+    public double Rate { get; init; } = 1e-3;
+
+    public double MaxGradient { get; init; } = 1;
+
+    /// <summary>Control steps of all worlds over which the share of goals that the teacher pursues itself falls from 1 to 0.</summary>
+    public long TeacherSteps { get; init; } = 50_000;
+
+    /// <summary>What an error of the distance to the goal weighs beside that of the action; and how many times more near the goal.</summary>
+    public double DistanceWeight { get; init; } = 0.5;
+
+    /// <inheritdoc cref="DistanceWeight"/>
+    public double NearWeight { get; init; } = 3;
+
+    /// <summary>rad: what near means.</summary>
+    public double NearAngle { get; init; } = 0.4;
 }

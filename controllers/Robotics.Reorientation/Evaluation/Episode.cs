@@ -63,8 +63,9 @@ public sealed record Episode(int Index, int Object, GoalSet Goals, Pose Start, R
 /// <param name="Least">Least angle there ever was.</param>
 /// <param name="Dropped">The object left the hand's reach before a stop, or while the hand then held still.</param>
 /// <param name="Broken">Physics broke down.</param>
+/// <param name="Trouble">Why the policy gave up before it stopped, in its words; null when it did not.</param>
 public sealed record EpisodeResult(
-    int Index, string Object, double Asked, double? StopTime, double? StopAngle, double?[] Reached, double Least, bool Dropped, bool Broken)
+    int Index, string Object, double Asked, double? StopTime, double? StopAngle, double?[] Reached, double Least, bool Dropped, bool Broken, string? Trouble = null)
 {
     public bool OwnStop(double tolerance) => !Dropped && !Broken && StopAngle <= tolerance;
 

@@ -93,6 +93,12 @@ public sealed class Evaluator
         policy.Act(worlds, active, goals, targets, stops);
         for (int w = 0; w < worlds.Count; w++)
         {
+            if (active[w] && policy.Trouble(w) is { } trouble)
+            {
+                trials[w].Trouble = trouble;
+                active[w] = false;
+            }
+
             if (active[w] && stops[w] && trials[w].StopPeriod is null)
             {
                 trials[w].StopPeriod = period - 1; // what it has seen is of the period before
@@ -179,13 +185,16 @@ public sealed class Evaluator
 
         public bool Broken { get; set; }
 
+        /// <summary>Why the policy gave up.</summary>
+        public string? Trouble { get; set; }
+
         /// <summary>Nothing more can be learnt: the smallest tolerance was reached.</summary>
         public bool Done => reached[^1] is not null;
 
         public void Begin(double angle)
         {
             Array.Clear(reached);
-            (asked, least, stopTime, stopAngle, StopPeriod, Dropped, Broken) = (angle, angle, null, null, null, false, false);
+            (asked, least, stopTime, stopAngle, StopPeriod, Dropped, Broken, Trouble) = (angle, angle, null, null, null, false, false, null);
         }
 
         public void See(double angle, double time)
@@ -203,6 +212,6 @@ public sealed class Evaluator
             (Dropped, Broken) = (lost, broken);
         }
 
-        public EpisodeResult Result(Episode episode, string thing) => new(episode.Index, thing, asked, stopTime, stopAngle, [.. reached], least, Dropped, Broken);
+        public EpisodeResult Result(Episode episode, string thing) => new(episode.Index, thing, asked, stopTime, stopAngle, [.. reached], least, Dropped, Broken, Trouble);
     }
 }

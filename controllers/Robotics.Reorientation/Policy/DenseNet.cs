@@ -32,6 +32,15 @@ internal sealed class DenseNet
         }
     }
 
+    /// <summary>One layer.</summary>
+    /// <param name="weight">[outputs, inputs].</param>
+    public DenseNet(float[] weight, float[] bias)
+    {
+        layers = [(weight, bias)];
+        activations = [new float[bias.Length]];
+        Inputs = weight.Length / bias.Length;
+    }
+
     public int Inputs { get; }
 
     public int Outputs => activations.Length > 0 ? activations[^1].Length : 0;

@@ -59,14 +59,7 @@ public sealed class ReorientationPolicy : IHandPolicy
         {
             using FileStream stream = File.OpenRead(path);
             Safetensors file = Safetensors.Read(stream);
-            string hand = file.Metadata.GetValueOrDefault(PolicyFile.Hand, "nothing");
-            double period = double.Parse(file.Metadata.GetValueOrDefault(PolicyFile.Period, "0"), CultureInfo.InvariantCulture);
-            if (hand != worlds.Hand.Name || Math.Abs(period - worlds.ControlPeriod) > 1e-9)
-            {
-                throw new Training.CheckpointException(FormattableString.Invariant(
-                    $"The policy is of the hand '{hand}' at a period of {period} s, these worlds have '{worlds.Hand.Name}' at {worlds.ControlPeriod} s. Name the policy of this hand. {path}"));
-            }
-
+            PolicyFile.Check(file, worlds, path);
             TaskConfig task = JsonSerializer.Deserialize<TaskConfig>(file.Metadata[PolicyFile.Task]) ?? new();
             return new(file, worlds, task, long.Parse(file.Metadata[PolicyFile.Steps], CultureInfo.InvariantCulture), stopAngle, stopRest);
         }
@@ -90,15 +83,23 @@ public sealed class ReorientationPolicy : IHandPolicy
         }
     }
 
-    private void Act(IHandWorlds worlds, int world, in Rotation goal, Span<double> targets)
+    /// <summary>What it would do in a world: an action as the hand has its joints, not smoothed.</summary>
+    /// <param name="turn">R_WO that the object is taken to have: its own, or one in which it looks the same.</param>
+    /// <param name="last">The smoothed action before.</param>
+    internal void Advise(IHandWorlds worlds, int world, in Rotation turn, in Rotation goal, ReadOnlySpan<double> last, Span<double> advice)
     {
-        int sector = observation.Write(worlds, world, goal, Previous(world), null, row);
+        int sector = observation.Write(worlds, world, turn, goal, last, null, row);
         for (int i = 0; i < row.Length; i++)
         {
             row[i] = Math.Clamp((row[i] - shift[i]) * factor[i], -RunningMoments.Bound, RunningMoments.Bound);
         }
 
-        observation.Answer(sector, net.Of(row), action);
+        observation.Answer(sector, net.Of(row), advice);
+    }
+
+    private void Act(IHandWorlds worlds, int world, in Rotation goal, Span<double> targets)
+    {
+        Advise(worlds, world, Observation.Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)), goal, Previous(world), action);
         law.Apply(action, Previous(world), worlds.Positions.Slice(world * joints, joints), targets);
     }
 

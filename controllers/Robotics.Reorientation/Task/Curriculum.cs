@@ -29,6 +29,7 @@ internal sealed class Curriculum
         frontier = new double[objects];
         Array.Fill(frontier, config.Curriculum.FirstDegrees);
         (tried, reached) = (new long[objects], new long[objects]);
+        schedule[2] = config.Randomisation.First;
     }
 
     /// <summary>Degrees, one an object.</summary>

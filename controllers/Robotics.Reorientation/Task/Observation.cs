@@ -27,10 +27,13 @@ internal sealed class Observation(HandDescription hand, Symmetry symmetry)
     /// <param name="previous">The last action as the hand has its joints.</param>
     /// <param name="noise">Added to positions, for those who want to see badly; null for none.</param>
     /// <returns>The sector, in which the answer is to be understood.</returns>
-    public int Write(IHandWorlds worlds, int world, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row)
+    public int Write(IHandWorlds worlds, int world, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row) =>
+        Write(worlds, world, Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)), goal, previous, noise, row);
+
+    /// <summary>As if the object lay so.</summary>
+    public int Write(IHandWorlds worlds, int world, in Rotation turn, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row)
     {
         ReadOnlySpan<double> pose = worlds.ObjectPoses.Slice(7 * world, 7), twist = worlds.ObjectTwists.Slice(6 * world, 6);
-        Rotation turn = Turned(pose[3..]);
         int sector = symmetry.Sector(turn), n = hand.Joints.Length, at = 0;
         ReadOnlySpan<double> q = worlds.Positions.Slice(n * world, n), dq = worlds.Velocities.Slice(n * world, n);
         ReadOnlySpan<double> tips = worlds.TipPoses.Slice(7 * hand.Fingers * world, 7 * hand.Fingers), moves = worlds.TipTwists.Slice(6 * hand.Fingers * world, 6 * hand.Fingers);

@@ -90,6 +90,15 @@ public sealed class ReorientationTask
 
     internal Reward Reward => reward;
 
+    /// <summary>R_WO wanted, [Count].</summary>
+    internal ReadOnlySpan<Rotation> Goals => goals;
+
+    /// <summary>rad to the goals, [Count].</summary>
+    internal ReadOnlySpan<double> Angles => angles;
+
+    /// <summary>Which object each world holds, [Count].</summary>
+    internal ReadOnlySpan<int> Things => things;
+
     /// <summary>What is seen now, [Count, RowSize].</summary>
     public void Observe(Span<float> rows)
     {
@@ -290,5 +299,6 @@ public sealed class ReorientationTask
     /// <summary>Even over all rotations: four normal numbers, normalised.</summary>
     private Rotation Any() => new Rotation(random.Normal(), random.Normal(), random.Normal(), random.Normal()).Normalized();
 
-    private Span<double> Previous(int w) => previous.AsSpan(w * joints, joints);
+    /// <summary>The last action as the hand had it, smoothed.</summary>
+    internal Span<double> Previous(int w) => previous.AsSpan(w * joints, joints);
 }

@@ -10,13 +10,16 @@ public static class Rest
     /// <param name="factor">Of the limits.</param>
     public static bool Holds(TaskConfig task, IHandWorlds worlds, int world, ReadOnlySpan<double> action, double factor = 1)
     {
-        double effort = 0;
-        foreach (double a in action)
-        {
-            effort += a * a;
-        }
+        ReadOnlySpan<double> twist = worlds.ObjectTwists.Slice(6 * world, 6);
+        return OfHand(task, worlds.Velocities.Slice(world * action.Length, action.Length), action, factor)
+            && Length(twist[..3]) <= factor * task.RestSpeed && Length(twist[3..]) <= factor * task.RestTurn;
+    }
 
-        foreach (double speed in worlds.Velocities.Slice(world * action.Length, action.Length))
+    /// <summary>As far as the hand itself knows.</summary>
+    /// <param name="speeds">rad/s, one a joint.</param>
+    public static bool OfHand(TaskConfig task, ReadOnlySpan<double> speeds, ReadOnlySpan<double> action, double factor = 1)
+    {
+        foreach (double speed in speeds)
         {
             if (Math.Abs(speed) > factor * task.RestJointSpeed)
             {
@@ -24,9 +27,17 @@ public static class Rest
             }
         }
 
-        ReadOnlySpan<double> twist = worlds.ObjectTwists.Slice(6 * world, 6);
-        return Math.Sqrt(effort) <= factor * task.RestAction && Length(twist[..3]) <= factor * task.RestSpeed && Length(twist[3..]) <= factor * task.RestTurn;
+        return Length(action) <= factor * task.RestAction;
+    }
 
-        static double Length(ReadOnlySpan<double> v) => Math.Sqrt((v[0] * v[0]) + (v[1] * v[1]) + (v[2] * v[2]));
+    private static double Length(ReadOnlySpan<double> v)
+    {
+        double sum = 0;
+        foreach (double x in v)
+        {
+            sum += x * x;
+        }
+
+        return Math.Sqrt(sum);
     }
 }

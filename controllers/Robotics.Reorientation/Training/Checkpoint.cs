@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Robotics.Ports;
-using Robotics.Reorientation.Configuration;
 using Robotics.Reorientation.Learning;
 
 namespace Robotics.Reorientation.Training;
@@ -16,16 +14,17 @@ public sealed class CheckpointException(string message, Exception? inner = null)
 public sealed class Checkpoint(Func<string, Stream> create)
 {
     /// <summary>Raised when an older checkpoint can no longer be gone on from.</summary>
-    private const string Version = "1";
+    internal const string Version = "1";
 
-    private const string Format = "robotics-reorientation";
+    internal const string VersionKey = "version";
 
     public static Checkpoint OnDisk { get; } = new(path => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None));
 
+    /// <param name="identity">Of the run.</param>
     /// <exception cref="IOException">It could not be written; what was there before is there still.</exception>
-    public void Write(string path, Safetensors file, IHandWorlds worlds, ReorientationConfig config)
+    public void Write(string path, Safetensors file, IReadOnlyList<(string Key, string Value)> identity)
     {
-        foreach ((string key, string value) in (IEnumerable<(string, string)>)[.. OfNetworks(worlds, config), .. OfWorlds(worlds)])
+        foreach ((string key, string value) in identity)
         {
             file.Metadata[key] = value;
         }
@@ -56,15 +55,8 @@ public sealed class Checkpoint(Func<string, Stream> create)
         File.Move(path + ".unfinished", path, overwrite: true);
     }
 
-    /// <summary>A checkpoint to go on from.</summary>
     /// <exception cref="CheckpointException">It is none, damaged, or of another version, hand or shape.</exception>
-    public static Safetensors Read(string path, IHandWorlds worlds, ReorientationConfig config) => Read(path, [.. OfNetworks(worlds, config), .. OfWorlds(worlds)]);
-
-    /// <summary>A checkpoint whose networks fit, whatever objects they learnt with.</summary>
-    /// <inheritdoc cref="Read(string, IHandWorlds, ReorientationConfig)" path="/exception"/>
-    public static Safetensors ReadNetworks(string path, IHandWorlds worlds, ReorientationConfig config) => Read(path, OfNetworks(worlds, config));
-
-    private static Safetensors Read(string path, IEnumerable<(string Key, string Value)> identity)
+    public static Safetensors Read(string path, IReadOnlyList<(string Key, string Value)> identity)
     {
         Safetensors file;
         try
@@ -89,17 +81,16 @@ public sealed class Checkpoint(Func<string, Stream> create)
         return file;
     }
 
-    /// <summary>What must be the same for networks to fit.</summary>
-    private static IEnumerable<(string Key, string Value)> OfNetworks(IHandWorlds worlds, ReorientationConfig config) =>
+    /// <summary>What must be the same for networks of a kind to fit, beside their own sizes.</summary>
+    internal static IEnumerable<(string Key, string Value)> OfNetworks(string format, IHandWorlds worlds) =>
     [
-        ("format", Format),
-        ("version", Version),
+        ("format", format),
+        (VersionKey, Version),
         ("hand", $"{worlds.Hand.Name} ({worlds.Hand.Fingers} fingers, {worlds.Hand.Joints.Length} joints)"),
-        ("layers", JsonSerializer.Serialize(config.Ppo.Hidden)),
     ];
 
     /// <summary>And what, for a run to go on.</summary>
-    private static IEnumerable<(string Key, string Value)> OfWorlds(IHandWorlds worlds) =>
+    internal static IEnumerable<(string Key, string Value)> OfWorlds(IHandWorlds worlds) =>
     [
         ("objects", string.Join(" ", worlds.Objects)),
         ("worlds", $"{worlds.Count}"),

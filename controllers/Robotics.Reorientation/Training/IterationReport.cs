@@ -1,6 +1,6 @@
 namespace Robotics.Reorientation.Training;
 
-/// <summary>One rollout and update: a point of every curve, a line of progress.jsonl.</summary>
+/// <summary>One rollout and update.</summary>
 /// <param name="Steps">Control steps of all worlds since the run began.</param>
 /// <param name="Success">Share of the goals that ended in this iteration.</param>
 /// <param name="SuccessLately">Of about the last 500 goals.</param>
@@ -15,7 +15,7 @@ namespace Robotics.Reorientation.Training;
 public sealed record IterationReport(
     int Iteration, long Steps, int Goals, double Success, double SuccessLately, double Lost, double Broken, double Angle, double Actions,
     double FrontierDegrees, double Tolerance, double Rest, double Randomisation, double Reward, IReadOnlyDictionary<string, double> Terms,
-    double Kl, double Clipped, double PolicyLoss, double ValueLoss, double Explained, double Entropy, double Deviation, double Rate);
+    double Kl, double Clipped, double PolicyLoss, double ValueLoss, double Explained, double Entropy, double Deviation, double Rate) : IIterationReport;
 
 /// <summary>Where the wall time of an iteration went, s.</summary>
 public sealed record IterationSeconds(double Physics, double Observation, double Inference, double Learning)

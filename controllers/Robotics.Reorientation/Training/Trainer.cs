@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Robotics.Ports;
 using Robotics.Reorientation.Configuration;
 using Robotics.Reorientation.Learning;
+using Robotics.Reorientation.Policy;
 using Robotics.Reorientation.Task;
 
 namespace Robotics.Reorientation.Training;
@@ -9,7 +11,7 @@ namespace Robotics.Reorientation.Training;
 /// Rollout and update, again and again. What it computes depends on the configuration and the worlds alone, not on time;
 /// saved and loaded it goes on to the bit. An update that diverges is undone.
 /// </summary>
-public sealed class Trainer : IDisposable
+public sealed class Trainer : ITraining<IterationReport>
 {
     /// <summary>Mean divergence of an update beyond which the policy is taken to be lost.</summary>
     private const double LostKl = 1;
@@ -17,6 +19,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Good iterations between two states to come back to.</summary>
     private const int Between = 10;
 
+    private readonly IHandWorlds worlds;
     private readonly ReorientationConfig config;
     private readonly TimeProvider clock;
     private readonly ReorientationTask task;
@@ -28,12 +31,14 @@ public sealed class Trainer : IDisposable
 
     public Trainer(IHandWorlds worlds, ReorientationConfig config, TimeProvider clock)
     {
-        (this.config, this.clock) = (config, clock);
+        (this.worlds, this.config, this.clock) = (worlds, config, clock);
         task = new(worlds, config, clock);
         rollout = new(config.Ppo.Steps, worlds.Count, task.RowSize, task.ActionSize);
         learner = new(config.Ppo, config.Seed, task.ObservationSize, task.RowSize, task.ActionSize);
         (last, beyond, cutValue) = (new float[worlds.Count], new float[worlds.Count], new float[1]);
         (raw, rows) = (new float[worlds.Count * task.RowSize], new float[worlds.Count * task.RowSize]);
+        OfNetworks = [.. Checkpoint.OfNetworks("robotics-reorientation", worlds), ("layers", JsonSerializer.Serialize(config.Ppo.Hidden))];
+        OfRun = [.. Checkpoint.OfWorlds(worlds)];
         good = Kept();
     }
 
@@ -49,9 +54,12 @@ public sealed class Trainer : IDisposable
     /// <summary>A higher one is a better policy: what is demanded first, then how far goals reach, then how many are reached.</summary>
     public double Score => (1000 * task.Curriculum.StageNumber) + (Frontier() / 3) + task.Curriculum.Success;
 
+    public IReadOnlyList<(string Key, string Value)> OfNetworks { get; }
+
+    public IReadOnlyList<(string Key, string Value)> OfRun { get; }
+
     internal PpoLearner Learner => learner;
 
-    /// <param name="trouble">Told when an update was undone, and why.</param>
     public IterationReport Iterate(Action<string> trouble)
     {
         task.ClearStatistics();
@@ -84,6 +92,8 @@ public sealed class Trainer : IDisposable
         return Report(update);
     }
 
+    public Safetensors Policy() => PolicyFile.Of(learner, worlds, config, Steps);
+
     public void Save(Safetensors file)
     {
         learner.Save(file);
@@ -91,7 +101,6 @@ public sealed class Trainer : IDisposable
         file.Add<long>("trainer.iteration", [iteration]);
     }
 
-    /// <exception cref="InvalidDataException">It is of another run's shape.</exception>
     public void Load(Safetensors file)
     {
         learner.Load(file);
@@ -100,8 +109,6 @@ public sealed class Trainer : IDisposable
         good = Kept();
     }
 
-    /// <summary>The networks, and what they were normalised with, are another run's; the rest begins as it would.</summary>
-    /// <exception cref="InvalidDataException">They are of another shape.</exception>
     public void BeginWith(Safetensors other)
     {
         learner.Load(other);

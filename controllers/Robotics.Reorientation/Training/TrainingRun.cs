@@ -1,80 +1,69 @@
 using System.Text.Json;
-using Robotics.Ports;
 using Robotics.Reorientation.Configuration;
 using Robotics.Reorientation.Learning;
-using Robotics.Reorientation.Policy;
 
 namespace Robotics.Reorientation.Training;
 
-/// <summary>Who is told how a run goes.</summary>
-public interface ITrainingObserver
+/// <summary>The files of a run's folder.</summary>
+public static class TrainingRun
 {
-    void Iterated(IterationReport report, IterationSeconds seconds);
-
-    /// <summary>A checkpoint was written.</summary>
-    void Kept(IReadOnlyList<IterationReport> curve);
-
-    /// <summary>Something went wrong and the run goes on.</summary>
-    void Trouble(string what);
+    public const string ConfigFile = "config.yaml", CheckpointFile = "checkpoint.safetensors", ProgressFile = "progress.jsonl", PolicyFileName = "policy.safetensors";
 }
 
 /// <summary>
 /// A run and its folder: config.yaml, checkpoint.safetensors to go on from, progress.jsonl with a line an iteration,
 /// policy.safetensors with the best policy so far. A checkpoint is written every minute and at the end.
 /// </summary>
-public sealed class TrainingRun : IDisposable
+public sealed class TrainingRun<TReport> : IDisposable
+    where TReport : class, IIterationReport
 {
-    public const string ConfigFile = "config.yaml", CheckpointFile = "checkpoint.safetensors", ProgressFile = "progress.jsonl", PolicyFileName = "policy.safetensors";
-
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(50);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly string folder;
-    private readonly IHandWorlds worlds;
-    private readonly ReorientationConfig config;
+    private readonly ITraining<TReport> training;
     private readonly TimeProvider clock;
     private readonly Checkpoint checkpoint;
-    private readonly ITrainingObserver observer;
-    private readonly Trainer trainer;
-    private readonly List<IterationReport> curve = [];
+    private readonly ITrainingObserver<TReport> observer;
+    private readonly List<TReport> curve = [];
     private readonly List<string> unwritten = [];
     private double best = double.NegativeInfinity;
 
     /// <param name="folder">Made where it is not there; a checkpoint in it is gone on from.</param>
+    /// <param name="training">New; the run ends it.</param>
     /// <param name="from">The folder of a run whose networks a new one begins with; null for new ones.</param>
     /// <exception cref="CheckpointException">The checkpoint is of another run.</exception>
-    public TrainingRun(string folder, IHandWorlds worlds, ReorientationConfig config, TimeProvider clock, Checkpoint checkpoint, ITrainingObserver observer, string? from = null)
+    public TrainingRun(string folder, ITraining<TReport> training, ReorientationConfig config, TimeProvider clock, Checkpoint checkpoint, ITrainingObserver<TReport> observer, string? from = null)
     {
-        (this.folder, this.worlds, this.config, this.clock, this.checkpoint, this.observer) = (folder, worlds, config, clock, checkpoint, observer);
+        (this.folder, this.training, this.clock, this.checkpoint, this.observer) = (folder, training, clock, checkpoint, observer);
         Directory.CreateDirectory(folder);
-        trainer = new(worlds, config, clock);
-        if (File.Exists(At(CheckpointFile)))
+        if (File.Exists(At(TrainingRun.CheckpointFile)))
         {
             GoOn();
         }
         else if (from is not null)
         {
-            trainer.BeginWith(Checkpoint.ReadNetworks(Path.Combine(from, CheckpointFile), worlds, config));
+            training.BeginWith(Checkpoint.Read(Path.Combine(from, TrainingRun.CheckpointFile), training.OfNetworks));
         }
 
-        Checkpoint.WriteWhole(At(ConfigFile), config.ToYaml());
+        Checkpoint.WriteWhole(At(TrainingRun.ConfigFile), config.ToYaml());
     }
 
-    public Trainer Trainer => trainer;
-
     /// <summary>Every iteration of the run, those before it was resumed too.</summary>
-    public IReadOnlyList<IterationReport> Curve => curve;
+    public IReadOnlyList<TReport> Curve => curve;
+
+    private IReadOnlyList<(string Key, string Value)> Identity => [.. training.OfNetworks, .. training.OfRun];
 
     /// <summary>Until so many control steps are done, or it is stopped.</summary>
     public void Run(long steps, CancellationToken stop)
     {
         long kept = clock.GetTimestamp();
-        while (trainer.Steps < steps && !stop.IsCancellationRequested)
+        while (training.Steps < steps && !stop.IsCancellationRequested)
         {
-            IterationReport report = trainer.Iterate(observer.Trouble);
+            TReport report = training.Iterate(observer.Trouble);
             curve.Add(report);
             unwritten.Add(JsonSerializer.Serialize(report, Json));
-            observer.Iterated(report, trainer.Seconds);
+            observer.Iterated(report, training.Seconds);
             if (clock.GetElapsedTime(kept) > Between)
             {
                 Keep();
@@ -85,23 +74,23 @@ public sealed class TrainingRun : IDisposable
         Keep();
     }
 
-    public void Dispose() => trainer.Dispose();
+    public void Dispose() => training.Dispose();
 
     /// <summary>Lines first, then the checkpoint: lines too many are cut when the run is resumed. A full disk costs nothing but the file.</summary>
     private void Keep()
     {
         try
         {
-            File.AppendAllLines(At(ProgressFile), unwritten);
+            File.AppendAllLines(At(TrainingRun.ProgressFile), unwritten);
             unwritten.Clear();
             Safetensors file = new();
-            trainer.Save(file);
-            file.Add<double>("run.best", [Math.Max(best, trainer.Score)]);
-            checkpoint.Write(At(CheckpointFile), file, worlds, config);
-            if (trainer.Score >= best)
+            training.Save(file);
+            file.Add<double>("run.best", [Math.Max(best, training.Score)]);
+            checkpoint.Write(At(TrainingRun.CheckpointFile), file, Identity);
+            if (training.Score >= best)
             {
-                checkpoint.Write(At(PolicyFileName), PolicyFile.Of(trainer.Learner, worlds, config, trainer.Steps), worlds, config);
-                best = trainer.Score;
+                checkpoint.Write(At(TrainingRun.PolicyFileName), training.Policy(), Identity);
+                best = training.Score;
             }
 
             observer.Kept(curve);
@@ -114,11 +103,11 @@ public sealed class TrainingRun : IDisposable
 
     private void GoOn()
     {
-        string path = At(CheckpointFile);
-        Safetensors file = Checkpoint.Read(path, worlds, config);
+        string path = At(TrainingRun.CheckpointFile);
+        Safetensors file = Checkpoint.Read(path, Identity);
         try
         {
-            trainer.Load(file);
+            training.Load(file);
             best = file.Get<double>("run.best")[0];
         }
         catch (InvalidDataException e)
@@ -127,19 +116,19 @@ public sealed class TrainingRun : IDisposable
         }
 
         // A kill or a full disk leaves lines that the checkpoint does not know, lines twice, half a line.
-        string progress = At(ProgressFile);
+        string progress = At(TrainingRun.ProgressFile);
         if (File.Exists(progress))
         {
-            curve.AddRange(File.ReadLines(progress).Select(Parsed).OfType<IterationReport>().Where(r => r.Iteration <= trainer.Iteration).DistinctBy(r => r.Iteration));
+            curve.AddRange(File.ReadLines(progress).Select(Parsed).OfType<TReport>().Where(r => r.Iteration <= training.Iteration).DistinctBy(r => r.Iteration));
             Checkpoint.WriteWhole(progress, string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json) + "\n")));
         }
     }
 
-    private static IterationReport? Parsed(string line)
+    private static TReport? Parsed(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<IterationReport>(line, Json);
+            return JsonSerializer.Deserialize<TReport>(line, Json);
         }
         catch (JsonException)
         {

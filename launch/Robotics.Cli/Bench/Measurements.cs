@@ -7,6 +7,7 @@ using Robotics.Benchmarks.Reorient;
 using Robotics.Benchmarks.Ros2;
 using Robotics.Cli.Nodes;
 using Robotics.Cli.Output;
+using Robotics.Cli.Reorient;
 using Robotics.Cli.Wiring;
 using Robotics.Planner;
 using Robotics.Programs;
@@ -87,7 +88,7 @@ internal sealed class Measurements(TimeProvider clock, int seconds, Cancellation
     private IEnumerable<BenchLine> Reorient()
     {
         BenchRow update = PpoBench.Run();
-        ReorientationConfig config = ReorientCommand.Config("cube-yaw");
+        ReorientationConfig config = Configurations.Load("cube-yaw");
         using HandWorlds worlds = ReorientCommand.Worlds(config, 1);
         using Trainer trainer = new(worlds, config, clock);
         trainer.Iterate(_ => { });
@@ -103,7 +104,17 @@ internal sealed class Measurements(TimeProvider clock, int seconds, Cancellation
             new(update.Name, update.Unit, update.Ours, update.Peer, update.Ratio, update.Wanted, update.Met, "8192 rows, 4 epochs, nets of 256-128-64; medians in turn"),
             new("reorient: training, one thread", "control steps/s", spent.Length * trainer.Steps / trainer.Iteration / all, null, null, null, null, Text(
                 $"physics {spent.Sum(s => s.Physics) / all:0 %}, observation {spent.Sum(s => s.Observation) / all:0 %}, inference {spent.Sum(s => s.Inference) / all:0 %}, learning {spent.Sum(s => s.Learning) / all:0 %}")),
+            StudentLatency(),
         ];
+    }
+
+    /// <summary>From a picture to joint targets, on one core: drawing the hand and the student's net.</summary>
+    private static BenchLine StudentLatency()
+    {
+        double[] ms = StudentBench.Run();
+        double p99 = ms[ms.Length * 99 / 100];
+        return new("reorient: student, from a depth picture of 64 x 64 to joint targets, one core, p99", "ms", p99, null, null, "<= 40 ms", p99 <= 40,
+            Text($"median {ms[ms.Length / 2]:0.00} ms of {ms.Length}; a control period is 80 ms"));
     }
 
     /// <summary>How late each control period of a served scene began, seconds of the wall clock, least first.</summary>

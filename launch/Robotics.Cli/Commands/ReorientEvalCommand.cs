@@ -5,6 +5,7 @@ using System.Text.Json;
 using Robotics.Cli.Reorient;
 using Robotics.Ports;
 using Robotics.Reorientation.Evaluation;
+using Robotics.Sim;
 using Spectre.Console;
 
 namespace Robotics.Cli;
@@ -16,7 +17,7 @@ internal static class ReorientEvalCommand
     {
         ReorientArguments arguments = new();
         Option<int> episodes = TaskArguments.Number("--episodes", "Episodes of each object.", 20, 1, 100_000);
-        Option<bool> robustness = new("--robustness") { Description = "Also under physics the policy is not told of: friction x.5 and x2, mass x.3 and x1.8, targets 80 ms late." };
+        Option<bool> robustness = new("--robustness") { Description = "Also under physics the policy is not told of: friction x.5 and x2, mass x.3 and x1.8, targets 80 ms late; for a student also twice the errors of depth." };
         Option<string?> place = new("--out") { Description = "A .jsonl file that each episode is appended to.", HelpName = "FILE" };
         Option<bool> json = JsonOutput.Option();
         Command command = new("eval", "Measures how well a policy turns objects to goals, beside what others reported.") { episodes, robustness, place, json };
@@ -39,8 +40,13 @@ internal static class ReorientEvalCommand
         bool complete = true;
         List<EpisodeResult> nominal = Episodes("nominal", HandPhysics.Nominal);
         ImmutableArray<Metrics>.Builder shaken = ImmutableArray.CreateBuilder<Metrics>();
-        foreach ((string name, HandPhysics physics) in robustness ? ReorientReport.Conditions : [])
+        foreach ((string name, HandPhysics physics, DepthNoise? noise) in robustness ? ReorientReport.Conditions.Where(c => c.Noise is null || setup.Cameras is not null) : [])
         {
+            if (setup.Cameras is { } cameras)
+            {
+                cameras.Noise = noise ?? DepthNoise.Published;
+            }
+
             if (complete && Episodes(name, physics) is { Count: > 0 } results)
             {
                 shaken.Add(Metrics.Of(name, results, options.Seed));
@@ -50,6 +56,16 @@ internal static class ReorientEvalCommand
         if (nominal.Count == 0)
         {
             throw new OperationCanceledException(stop);
+        }
+
+        foreach (IGrouping<string?, EpisodeResult> given in nominal.Where(r => r.Trouble is not null).GroupBy(r => r.Trouble))
+        {
+            terminal.Say(Text($"{given.Count()} of {nominal.Count} episodes given up: {given.Key}"));
+        }
+
+        if (setup.Told.Length > 0)
+        {
+            terminal.Say($"{options.Policy} from {setup.Policy.Sees}{setup.Told}");
         }
 
         ImmutableArray<Metrics> things = [.. nominal.GroupBy(r => r.Object).Select(g => Metrics.Of(g.Key, [.. g], options.Seed))];
@@ -109,7 +125,7 @@ internal static class ReorientEvalCommand
             terminal.Say(Text($"worst object: {worst.Name}, {worst.OwnStop[0].Value:0.00} of {worst.Episodes}"));
         }
 
-        terminal.Say(Text($"{report.Policy} from {report.Sees}, {report.Hand} on {report.Stage}, goals {report.Goals.ToString().ToLowerInvariant()}, stops within {report.StopAt} rad{(report.Policy == "teacher" ? Text($" at {report.StopRest} x rest") : " at rest")}, physics {report.Timestep * 1e3:0.#} ms, 95 % bootstrap intervals, {report.Seconds:0} s"));
+        terminal.Say(Text($"{report.Policy} from {report.Sees}, {report.Hand} on {report.Stage}, goals {report.Goals.ToString().ToLowerInvariant()}, stops within {report.StopAt} rad{(report.Policy != "cem" ? Text($" at {report.StopRest} x rest") : " at rest")}, physics {report.Timestep * 1e3:0.#} ms, 95 % bootstrap intervals, {report.Seconds:0} s"));
         terminal.Say("Reported by others, in other simulators or on hardware:");
         foreach (PublishedResult published in report.Published)
         {

@@ -35,6 +35,7 @@ internal static class ReorientPlayCommand
             {
                 { Dropped: true } => "dropped",
                 { Broken: true } => "physics broke down",
+                { Trouble: { } trouble } => $"given up: {trouble}",
                 { StopTime: { } time, StopAngle: { } angle } => Text($"stopped after {time:0.0} s with {angle:0.00} rad left"),
                 _ => Text($"did not stop in time; least angle {result.Least:0.00} rad"),
             };

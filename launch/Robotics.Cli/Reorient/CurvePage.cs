@@ -20,37 +20,28 @@ internal static class CurvePage
         </style>
         """);
 
-    public static Html Write(string name, IReadOnlyList<IterationReport> curve)
+    public static Html Write<TReport>(string name, IReadOnlyList<RunCurve<TReport>> curves, IReadOnlyList<TReport> reports)
+        where TReport : class, IIterationReport
     {
-        IReadOnlyList<IterationReport> points = Thinned(curve, Points);
-        IterationReport? last = points.Count > 0 ? points[^1] : null;
+        IReadOnlyList<TReport> points = Thinned(reports, Points);
+        TReport? last = points.Count > 0 ? points[^1] : null;
         return Html.Of($"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Training {name}</title>
             {Style}</head><body>
             <h1>Training {name}</h1>
             <p>{(last is null ? "Nothing yet." : string.Create(CultureInfo.InvariantCulture, $"{last.Steps} control steps, {last.Iteration} updates."))}</p>
-            {Chart("Success of about the last 500 goals", points, r => r.SuccessLately)}
-            {Chart("Frontier of the goals' angle, deg, mean over the objects", points, r => r.FrontierDegrees)}
-            {Chart("Tolerance, rad", points, r => r.Tolerance)}
-            {Chart("Level of randomisation", points, r => r.Randomisation)}
-            {Chart("Share of goals that ended with the object lost", points, r => r.Lost)}
-            {Chart("Angle left where goals ended, rad, mean", points, r => r.Angle)}
-            {Chart("Actions that reached goals took, mean", points, r => r.Actions)}
-            {Chart("Reward of a step, mean", points, r => r.Reward)}
-            {Chart("Divergence of an update", points, r => r.Kl)}
-            {Chart("Standard deviation of actions", points, r => r.Deviation)}
-            {Chart("Share of the returns' variance that the critic foresaw", points, r => r.Explained)}
-            {Chart("Learning rate", points, r => r.Rate)}
+            {Html.Join(curves.Select(c => Chart(c.Title, points, c.Of)))}
             </body></html>
             """);
     }
 
     /// <summary>Evenly chosen, the last one with them.</summary>
-    public static IReadOnlyList<IterationReport> Thinned(IReadOnlyList<IterationReport> curve, int most) =>
+    public static IReadOnlyList<TReport> Thinned<TReport>(IReadOnlyList<TReport> curve, int most) =>
         curve.Count <= most ? curve : [.. Enumerable.Range(1, most).Select(i => curve[(int)((long)i * curve.Count / most) - 1])];
 
-    private static Html Chart(string title, IReadOnlyList<IterationReport> points, Func<IterationReport, double> of)
+    private static Html Chart<TReport>(string title, IReadOnlyList<TReport> points, Func<TReport, double> of)
+        where TReport : IIterationReport
     {
         if (points.Count == 0)
         {

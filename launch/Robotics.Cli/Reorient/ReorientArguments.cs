@@ -9,8 +9,8 @@ internal sealed class ReorientArguments
 {
     private static readonly string[] GoalNames = [.. Enum.GetNames<GoalSet>().Select(n => n.ToLowerInvariant())];
 
-    private readonly Option<string> policy = new("--policy") { Description = "Who turns, seeing the true state: cem (plans by sampling, needs no training) or teacher (trained).", HelpName = "WHO", DefaultValueFactory = _ => "cem" };
-    private readonly Option<string?> weights = new("--weights") { Description = "The teacher's file: policy.safetensors of a training run.", HelpName = "FILE" };
+    private readonly Option<string> policy = new("--policy") { Description = "Who turns: cem (sees the true state, plans by sampling, needs no training), teacher (sees the true state, trained) or student (sees by a depth camera, distilled).", HelpName = "WHO", DefaultValueFactory = _ => "cem" };
+    private readonly Option<string?> weights = new("--weights") { Description = "A teacher's or student's file: policy.safetensors of its run.", HelpName = "FILE" };
     private readonly Option<string> objects = new("--objects") { Description = "Names and groups with commas: cube, cylinder, duck, basic, train, held-out, all.", HelpName = "LIST", DefaultValueFactory = _ => "cube" };
 
     private readonly Option<string> goals = new("--goals")
@@ -24,9 +24,9 @@ internal sealed class ReorientArguments
     private readonly Option<string> stage = new("--stage") { Description = "What is under the hand.", HelpName = "NAME", DefaultValueFactory = _ => "table" };
     private readonly Option<string> physics = new("--physics") { Description = "scoring (steps of 4 ms) or training (8 ms).", HelpName = "HOW", DefaultValueFactory = _ => HandPreset.Scoring.Name };
     private readonly Option<double> stopAt = TaskArguments.Number("--stop-at", "Angle, rad, within which the policy stops when all is at rest.", .2, .01, Math.PI);
-    private readonly Option<double> stopRest = TaskArguments.Number("--stop-rest", "What a teacher calls rest when it stops: a factor of the limits of speed it was trained with. It holds still then.", 4, .1, 100);
+    private readonly Option<double> stopRest = TaskArguments.Number("--stop-rest", "What a teacher or student calls rest when it stops: a factor of the limits of speed it was trained with. It holds still then.", 4, .1, 100);
     private readonly Option<int> seed = TaskArguments.Number("--seed", "Of starts and goals.", 1, 0, 2000);
-    private readonly Option<int> together = TaskArguments.Number("--worlds", "Episodes of a teacher at once. Changes how long it takes, never what comes out.", 16, 1, 4096);
+    private readonly Option<int> together = TaskArguments.Number("--worlds", "Episodes of a teacher or student at once. Changes how long it takes, not what comes out, but for the errors of a student's cameras.", 16, 1, 4096);
     private readonly Option<int> rollouts = TaskArguments.Number("--rollouts", "The planner's rollouts for each plan.", 48, 8, 1024);
     private readonly Option<int> threads = TaskArguments.Threads();
 

@@ -17,14 +17,15 @@ internal sealed record ReorientReport(
     ImmutableArray<Metrics> Groups, ImmutableArray<Metrics> Objects, Metrics? Worst, ImmutableArray<Metrics> Robustness, ImmutableArray<PublishedResult> Published,
     bool Complete, double Seconds)
 {
-    /// <summary>The conditions of robustness, by name.</summary>
-    public static readonly ImmutableArray<(string Name, HandPhysics Physics)> Conditions =
+    /// <summary>The conditions of robustness, by name; one with noise of a camera is for policies that have one.</summary>
+    public static readonly ImmutableArray<(string Name, HandPhysics Physics, DepthNoise? Noise)> Conditions =
     [
-        ("friction x.5", HandPhysics.Nominal with { Friction = .5, TableFriction = .5 }),
-        ("friction x2", HandPhysics.Nominal with { Friction = 2, TableFriction = 2 }),
-        ("mass x.3", HandPhysics.Nominal with { ObjectMass = .3 }),
-        ("mass x1.8", HandPhysics.Nominal with { ObjectMass = 1.8 }),
-        ("delay 80 ms", HandPhysics.Nominal with { Delay = 1 }),
+        ("friction x.5", HandPhysics.Nominal with { Friction = .5, TableFriction = .5 }, null),
+        ("friction x2", HandPhysics.Nominal with { Friction = 2, TableFriction = 2 }, null),
+        ("mass x.3", HandPhysics.Nominal with { ObjectMass = .3 }, null),
+        ("mass x1.8", HandPhysics.Nominal with { ObjectMass = 1.8 }, null),
+        ("delay 80 ms", HandPhysics.Nominal with { Delay = 1 }, null),
+        ("depth noise x2", HandPhysics.Nominal, new(2 * DepthNoise.Published.Jitter, 2 * DepthNoise.Published.Dropout)),
     ];
 
     public static ImmutableArray<Metrics> GroupsOf(IReadOnlyList<EpisodeResult> results, int seed)

@@ -16,7 +16,7 @@ public class ReorientEvalTests
         Assert.Equal(ExitCode.Succeeded, exit);
         Assert.Empty(JsonSchema.Faults("reorient.schema.json", json));
         using JsonDocument report = JsonDocument.Parse(json);
-        Assert.Equal(["all", "held-out objects"], report.RootElement.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
+        Assert.Equal(["all", "held-out objects", "began beyond 0.4 rad"], report.RootElement.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
         Assert.Equal(5, report.RootElement.GetProperty("robustness").GetArrayLength());
         Assert.Equal(2 * 6, File.ReadAllLines(file).Length);
 

@@ -20,7 +20,7 @@ public sealed class PolicyTests : IDisposable
     public void ThePolicyAtWorkIsTheNetThatWasTrained()
     {
         using TurntableWorlds worlds = Turntable.Worlds();
-        using TrainingRun run = new(folder, worlds, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Silent());
+        using var run = Turntable.Run(folder, worlds, Turntable.Config, new Silent<IterationReport>(), out Trainer trainer);
         run.Run(3 * 1024, default);
         ReorientationPolicy policy = ReorientationPolicy.Load(File_, worlds);
         Assert.Equal(3 * 1024, policy.TrainedSteps);
@@ -36,8 +36,8 @@ public sealed class PolicyTests : IDisposable
             double[] action = new double[3], expected = new double[3];
             float[] row = new float[observation.CriticSize];
             int sector = observation.Write(worlds, w, goal, new double[3], null, row);
-            run.Trainer.Learner.Rows.Normalise(row);
-            float[] mean = run.Trainer.Learner.Net.forward(tensor(row, [1, row.Length])).Mean.detach().data<float>().ToArray();
+            trainer.Learner.Rows.Normalise(row);
+            float[] mean = trainer.Learner.Net.forward(tensor(row, [1, row.Length])).Mean.detach().data<float>().ToArray();
             observation.Answer(sector, mean, action);
             new Robotics.Reorientation.Task.ActionLaw(Turntable.Config.Task, 0.08).Apply(action, new double[3], worlds.Positions.Slice(3 * w, 3), expected);
             Assert.All(targets.Skip(3 * w).Zip(expected), t => Assert.Equal(t.Second, t.First, 5));
@@ -83,20 +83,7 @@ public sealed class PolicyTests : IDisposable
     private void Train()
     {
         using TurntableWorlds worlds = Turntable.Worlds();
-        using TrainingRun run = new(folder, worlds, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Silent());
+        using var run = Turntable.Run(folder, worlds, Turntable.Config, new Silent<IterationReport>(), out _);
         run.Run(1024, default);
-    }
-
-    private sealed class Silent : ITrainingObserver
-    {
-        public void Iterated(IterationReport report, IterationSeconds seconds)
-        {
-        }
-
-        public void Kept(IReadOnlyList<IterationReport> curve)
-        {
-        }
-
-        public void Trouble(string what) => Assert.Fail(what);
     }
 }

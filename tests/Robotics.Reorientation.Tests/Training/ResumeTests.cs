@@ -64,10 +64,10 @@ public sealed class ResumeTests : IDisposable
         Run(2 * 1024, new());
         string place = Path.Combine(folder, "next");
         using (TurntableWorlds more = new(8, objects: 2))
-        using (TrainingRun next = new(place, more, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Observer(), folder))
+        using (var next = Turntable.Run(place, more, Turntable.Config, new Observer(), out Trainer fresh, from: folder))
         {
             next.Run(0, CancellationToken.None);
-            Assert.Equal(0, next.Trainer.Iteration);
+            Assert.Equal(0, fresh.Iteration);
         }
 
         Safetensors old = Of(folder), begun = Of(place);
@@ -75,9 +75,9 @@ public sealed class ResumeTests : IDisposable
         Assert.All(old.Names.Where(n => n.StartsWith("policy.", StringComparison.Ordinal)), n => Assert.Equal(old.Get<float>(n), begun.Get<float>(n)));
         using TurntableWorlds claw = new(8, "claw");
         Assert.Contains("hand is turntable", Assert.Throws<CheckpointException>(() =>
-            new TrainingRun(Path.Combine(folder, "other"), claw, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Observer(), folder)).Message);
+            Turntable.Run(Path.Combine(folder, "other"), claw, Turntable.Config, new Observer(), out _, from: folder)).Message);
         Assert.Contains("cannot be read", Assert.Throws<CheckpointException>(() =>
-            new TrainingRun(Path.Combine(folder, "other"), claw, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, new Observer(), Path.Combine(folder, "nowhere"))).Message);
+            Turntable.Run(Path.Combine(folder, "other"), claw, Turntable.Config, new Observer(), out _, from: Path.Combine(folder, "nowhere"))).Message);
 
         static Safetensors Of(string place)
         {
@@ -102,7 +102,7 @@ public sealed class ResumeTests : IDisposable
 
         string Refused(TurntableWorlds worlds, ReorientationConfig config)
         {
-            string message = Assert.Throws<CheckpointException>(() => new TrainingRun(folder, worlds, config, TimeProvider.System, Checkpoint.OnDisk, new Observer())).Message;
+            string message = Assert.Throws<CheckpointException>(() => Turntable.Run(folder, worlds, config, new Observer(), out _)).Message;
             Assert.EndsWith(Path.Combine(folder, TrainingRun.CheckpointFile), message);
             return message;
         }
@@ -115,12 +115,12 @@ public sealed class ResumeTests : IDisposable
         // /dev/full refuses every byte as a full disk does.
         Checkpoint full = new(_ => new FileStream("/dev/full", FileMode.Open, FileAccess.Write));
         using TurntableWorlds worlds = Turntable.Worlds();
-        using TrainingRun run = new(folder, worlds, Turntable.Config, TimeProvider.System, full, told);
+        using var run = Turntable.Run(folder, worlds, Turntable.Config, told, out Trainer trainer, full);
         run.Run(1024, default);
         run.Run(2 * 1024, default);
         Assert.Equal(2, told.Troubles.Count);
         Assert.All(told.Troubles, t => Assert.StartsWith("No checkpoint was written: ", t));
-        Assert.Equal(2, run.Trainer.Iteration);
+        Assert.Equal(2, trainer.Iteration);
         Assert.False(File.Exists(Path.Combine(folder, TrainingRun.CheckpointFile)));
     }
 
@@ -153,12 +153,12 @@ public sealed class ResumeTests : IDisposable
     private void Run(long steps, Observer told)
     {
         using TurntableWorlds worlds = Turntable.Worlds();
-        using TrainingRun run = new(folder, worlds, Turntable.Config, TimeProvider.System, Checkpoint.OnDisk, told);
+        using var run = Turntable.Run(folder, worlds, Turntable.Config, told, out Trainer trainer);
         run.Run(steps, default);
-        Assert.Equal(steps, run.Trainer.Steps);
+        Assert.Equal(steps, trainer.Steps);
     }
 
-    private sealed class Observer : ITrainingObserver
+    private sealed class Observer : ITrainingObserver<IterationReport>
     {
         public List<string> Troubles { get; } = [];
 

@@ -1,4 +1,6 @@
+using Robotics.Ports;
 using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Training;
 
 namespace Robotics.Reorientation.Tests.Training;
 
@@ -18,8 +20,14 @@ internal static class Turntable
     /// <summary>As the configuration above wants them.</summary>
     public static TurntableWorlds Worlds() => new(Config.Worlds.Count);
 
+    /// <summary>A run of a teacher in a folder.</summary>
+    public static TrainingRun<IterationReport> Run(
+        string folder, IHandWorlds worlds, ReorientationConfig config, ITrainingObserver<IterationReport> told, out Trainer trainer, Checkpoint? checkpoint = null, string? from = null) =>
+        new(folder, trainer = new(worlds, config, TimeProvider.System), config, TimeProvider.System, checkpoint ?? Checkpoint.OnDisk, told, from);
+
     /// <summary>The bytes of everything that decides what comes next.</summary>
-    public static byte[] Bytes(Reorientation.Training.Trainer trainer)
+    public static byte[] Bytes<TReport>(ITraining<TReport> trainer)
+        where TReport : IIterationReport
     {
         Learning.Safetensors file = new();
         trainer.Save(file);
