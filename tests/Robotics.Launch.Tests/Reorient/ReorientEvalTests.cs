@@ -21,7 +21,7 @@ public class ReorientEvalTests
         Assert.Equal(2 * 6, File.ReadAllLines(file).Length);
 
         (_, string table, string said) = await UsageTests.Invoke(words);
-        Assert.Contains("| held-out objects | 1 ", table, StringComparison.Ordinal);
+        Assert.Contains("| held-out objects     | 1 ", table, StringComparison.Ordinal);
         Assert.Contains("delay 80 ms", table, StringComparison.Ordinal);
         Assert.Contains("training objects 96 %, held-out 85 %", said, StringComparison.Ordinal);
     }
