@@ -29,16 +29,26 @@ internal sealed class DepthPainter(DepthCameraDescription camera)
         }
     }
 
-    /// <summary>Every geom of a model that is not transparent, where the data has it.</summary>
-    /// <exception cref="InvalidOperationException">A geom is of a kind that is not painted.</exception>
-    public void Paint(MjModel model, MjData data, Span<float> depth)
+    /// <summary>What of a model never moves, alone: to begin every picture with.</summary>
+    public float[] Background(MjModel model, MjData data)
     {
-        ReadOnlySpan<int> types = model.I32("geom_type");
+        float[] depth = new float[Pixels];
+        Clear(depth);
+        Paint(model, data, moves: false, depth);
+        return depth;
+    }
+
+    /// <summary>The geoms of a model that are not transparent, where the data has them.</summary>
+    /// <param name="moves">True for those that can move, false for the others.</param>
+    /// <exception cref="InvalidOperationException">A geom is of a kind that is not painted.</exception>
+    public void Paint(MjModel model, MjData data, bool moves, Span<float> depth)
+    {
+        ReadOnlySpan<int> types = model.I32("geom_type"), bodies = model.I32("geom_bodyid"), welded = model.I32("body_weldid");
         ReadOnlySpan<float> colours = model.F32("geom_rgba");
         ReadOnlySpan<double> sizes = model.F64("geom_size"), positions = data.GeomXpos, matrices = data.GeomXmat;
         for (int g = 0; g < types.Length; g++)
         {
-            if (colours[4 * g + 3] == 0)
+            if (colours[4 * g + 3] == 0 || welded[bodies[g]] != 0 != moves)
             {
                 continue;
             }

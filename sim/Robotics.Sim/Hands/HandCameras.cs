@@ -30,7 +30,7 @@ public sealed class HandCameras : IHandCameras
     private readonly HandWorlds _worlds;
     private readonly int _seed;
     private readonly DepthPainter _painter;
-    private readonly float[] _depth;
+    private readonly float[] _background, _depth;
     private readonly Action<int, MjData> _look;
 
     public HandCameras(HandWorlds worlds, DepthNoise noise, int seed)
@@ -39,6 +39,7 @@ public sealed class HandCameras : IHandCameras
         Vector3 forward = (Middle - Eye).Normalized(), right = forward.Cross(Vector3.UnitZ).Normalized();
         Camera = new(Pixels, Pixels, Pixels / 2 / Math.Tan(FieldOfView / 2), new(Eye, Rotation.FromAxes(right, forward.Cross(right), forward)), Far: 1.5);
         _painter = new(Camera);
+        _background = _painter.Background(worlds[0].Model, worlds[0]);
         _depth = new float[Count * Pixels * Pixels];
         _look = Look;
     }
@@ -67,8 +68,8 @@ public sealed class HandCameras : IHandCameras
     private void Look(int world, MjData data)
     {
         Span<float> picture = _depth.AsSpan(world * _painter.Pixels, _painter.Pixels);
-        DepthPainter.Clear(picture);
-        _painter.Paint(data.Model, data, picture);
+        _background.CopyTo(picture);
+        _painter.Paint(data.Model, data, moves: true, picture);
         _painter.Finish(picture);
         if (Noise != DepthNoise.None)
         {

@@ -11,6 +11,7 @@ public sealed class HandPictures : IHandPictures, IDisposable
     private readonly DepthPainter _painter;
     private readonly MjModel _hand;
     private readonly MjData _data;
+    private readonly float[] _background;
     private readonly ImmutableArray<SceneObject> _things;
     private readonly ImmutableArray<ImmutableArray<Rotation>> _alike;
 
@@ -21,6 +22,8 @@ public sealed class HandPictures : IHandPictures, IDisposable
         (Camera, _painter, _things) = (camera, new(camera), worlds.Things);
         _hand = HandModel.Load(worlds.Hand.Name).Compile(null, worlds.Stage);
         _data = new(_hand);
+        _data.Kinematics();
+        _background = _painter.Background(_hand, _data);
         _alike = [.. _things.Select(ObjectSymmetry.Of)];
     }
 
@@ -30,8 +33,8 @@ public sealed class HandPictures : IHandPictures, IDisposable
     {
         positions.CopyTo(_data.Qpos);
         _data.Kinematics();
-        DepthPainter.Clear(depth);
-        _painter.Paint(_hand, _data, depth);
+        _background.CopyTo(depth);
+        _painter.Paint(_hand, _data, moves: true, depth);
         _painter.Finish(depth);
     }
 
