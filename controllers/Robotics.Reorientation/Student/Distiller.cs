@@ -118,7 +118,7 @@ public sealed class Distiller : ITraining<DistillReport>
             s.Ended, s.Success, task.Curriculum.Success, s.Ended > 0 ? (double)s.Lost / s.Ended : 0, s.Angle, task.Curriculum.Randomisation, learner.Rate);
     }
 
-    public Safetensors Policy() => StudentFile.Of(learner.Net, worlds, cameras.Camera, config, Steps);
+    public Safetensors Policy() => StudentFile.Of(learner.Mean, worlds, cameras.Camera, config, Steps);
 
     public void Save(Safetensors file)
     {

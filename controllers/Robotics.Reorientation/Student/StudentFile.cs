@@ -13,10 +13,11 @@ internal static class StudentFile
 {
     private const string Student = "student_config", Camera = "student_camera";
 
-    public static Safetensors Of(StudentNet net, IHandWorlds worlds, DepthCameraDescription camera, ReorientationConfig config, long steps)
+    /// <param name="arrays">Of a <see cref="StudentNet"/>.</param>
+    public static Safetensors Of(IReadOnlyDictionary<string, torch.Tensor> arrays, IHandWorlds worlds, DepthCameraDescription camera, ReorientationConfig config, long steps)
     {
         Safetensors file = new();
-        foreach ((string name, torch.Tensor tensor) in net.state_dict())
+        foreach ((string name, torch.Tensor tensor) in arrays)
         {
             file.Add(name, tensor);
         }

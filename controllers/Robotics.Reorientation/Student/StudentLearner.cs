@@ -12,12 +12,19 @@ namespace Robotics.Reorientation.Student;
 /// <param name="Near">The same near the goal; NaN when nothing was.</param>
 internal readonly record struct Imitation(double Action, double Distance, double Near, bool Finite);
 
-/// <summary>The student's net and its optimiser: learns sequences as the teacher labelled them, by gradients through time.</summary>
+/// <summary>
+/// The student's net and its optimiser: learns sequences as the teacher labelled them, by gradients through time. What is
+/// published is the mean of the net over the last updates (Polyak and Juditsky 1992): one that acts sways with what it just saw.
+/// </summary>
 internal sealed class StudentLearner : IDisposable
 {
+    /// <summary>Share of the mean that stays at an update: that of about the last 20 counts.</summary>
+    private const double Staying = 0.95;
+
     private readonly StudentConfig config;
     private readonly StudentShape shape;
     private readonly Device device;
+    private readonly Dictionary<string, Tensor> mean;
     private readonly Adam adam;
     private readonly RandomStream random;
     private double rateFactor = 1;
@@ -30,9 +37,13 @@ internal sealed class StudentLearner : IDisposable
         Net = new StudentNet(shape).to(device);
         adam = optim.Adam(Net.parameters(), config.Rate);
         random = new(seed, "student");
+        mean = Net.state_dict().ToDictionary(e => e.Key, e => e.Value.detach().clone());
     }
 
     public StudentNet Net { get; }
+
+    /// <summary>The net's arrays, means over the last updates.</summary>
+    public IReadOnlyDictionary<string, Tensor> Mean => mean;
 
     public double Rate => config.Rate * rateFactor;
 
@@ -73,6 +84,7 @@ internal sealed class StudentLearner : IDisposable
             }
         }
 
+        Average();
         return new(action / count, distance / count, near / nearCount, true);
     }
 
@@ -81,6 +93,7 @@ internal sealed class StudentLearner : IDisposable
         foreach ((string name, Tensor tensor) in Net.state_dict())
         {
             file.Add($"student.{name}", tensor);
+            file.Add($"mean.{name}", mean[name]);
         }
 
         foreach ((string name, Adam.State state) in States())
@@ -100,6 +113,7 @@ internal sealed class StudentLearner : IDisposable
         foreach ((string name, Tensor tensor) in Net.state_dict())
         {
             file.Into($"student.{name}", tensor);
+            file.Into($"mean.{name}", mean[name]);
         }
 
         foreach ((string name, Adam.State state) in States())
@@ -120,6 +134,20 @@ internal sealed class StudentLearner : IDisposable
     {
         adam.Dispose();
         Net.Dispose();
+        foreach (Tensor tensor in mean.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private void Average()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable quiet = no_grad();
+        foreach ((string name, Tensor tensor) in Net.state_dict())
+        {
+            mean[name].mul_(Staying).add_(tensor * (1 - Staying));
+        }
     }
 
     /// <returns>Mean squared error of the action, mean error of the distance; sum of the latter near goals, and how many those are.</returns>

@@ -75,7 +75,7 @@ public sealed class StudentPolicy : IHandPolicy
     public static StudentPolicy Untaught(StudentConfig config, IHandWorlds worlds, IHandCameras cameras, IHandPictures drawn)
     {
         using StudentNet net = new(new(config, worlds.Hand, cameras.Camera));
-        return new(StudentFile.Of(net, worlds, cameras.Camera, new() { Student = config }, 0), new(), config, worlds, cameras, drawn, 0, 1);
+        return new(StudentFile.Of(net.state_dict(), worlds, cameras.Camera, new() { Student = config }, 0), new(), config, worlds, cameras, drawn, 0, 1);
     }
 
     public void Begin(IHandWorlds worlds, int world, int objectIndex) => hands[world].Begin(objectIndex);
