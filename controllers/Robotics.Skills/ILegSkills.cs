@@ -63,10 +63,10 @@ public interface ILegSkills : ISkills
         Fails = new[] { SkillCode.BadArgument, SkillCode.NoPath, SkillCode.Fell, SkillCode.Stopped, SkillCode.RobotFault })]
     SkillResult WalkTo(double x, double y, double yaw);
 
-    /// <summary>Goes step by step in a straight line to a place, up and down what is on the way: each foot is put on even ground away from edges.</summary>
+    /// <summary>Goes step by step in a straight line to a place, forwards up and backwards down what is on the way: each foot is put on even ground away from edges.</summary>
     /// <param name="x">Middle of the trunk, m.</param>
     /// <param name="y">Middle of the trunk, m.</param>
-    [Skill(Pre = "no step on the way is higher than HighestStep, no gap wider than WidestGap", Effect = "the robot stands at (x, y), looking along the way it went",
+    [Skill(Pre = "no step on the way is higher than HighestStep, no gap wider than WidestGap", Effect = "the robot stands at (x, y), looking along the way it went, or back along it after a step down",
         Fails = new[] { SkillCode.BadArgument, SkillCode.NoPath, SkillCode.NoFooting, SkillCode.Fell, SkillCode.Stopped, SkillCode.RobotFault })]
     SkillResult StepTo(double x, double y);
 
@@ -83,4 +83,11 @@ public interface ILegSkills : ISkills
     [Skill(Pre = "the object is no heavier than HeaviestPush and stands on the robot's ground; behind it is room for the robot", Effect = "the object's centre is at (x, y)",
         Fails = new[] { SkillCode.BadArgument, SkillCode.UnknownObject, SkillCode.TooHeavy, SkillCode.Unreachable, SkillCode.NoPath, SkillCode.NotMoved, SkillCode.Fell, SkillCode.Stopped, SkillCode.RobotFault })]
     SkillResult PushTo(string thing, double x, double y);
+
+    /// <summary>Pushes an object straight ahead over the edge of what it stands on, on the robot's own ground, until it falls.</summary>
+    /// <param name="thing">A free object.</param>
+    /// <param name="yaw">Which way it is to go, rad: the side of the object that is nearest to it decides.</param>
+    [Skill(Pre = "the object is no heavier than HeaviestPush and stands on the robot's ground with an edge ahead; behind it is room for the robot", Effect = "the object lies below the edge",
+        Fails = new[] { SkillCode.BadArgument, SkillCode.UnknownObject, SkillCode.TooHeavy, SkillCode.Unreachable, SkillCode.NoPath, SkillCode.NotMoved, SkillCode.Fell, SkillCode.Stopped, SkillCode.RobotFault })]
+    SkillResult PushOff(string thing, double yaw);
 }

@@ -17,7 +17,8 @@ namespace Robotics.Ports;
 /// <item><c>upright</c>: Object is tipped less than tilt (.5236) from how it stood.</item>
 /// <item><c>unmoved</c>: Object never left its place by more than tolerance (.01).</item>
 /// </list>
-/// A robot on legs has one more, <c>stood_on</c>: the trunk's middle is over Object, all feet touch it, and the robot is upright. hold (2).
+/// A robot on legs has two more. <c>stood_on</c>: the trunk's middle is over Object, all feet touch it, and the robot is upright. hold (2).
+/// <c>unbroken</c>: Object never came down on anything after a free fall of more than drop (.3).
 /// </summary>
 public sealed record GoalSpec(string Kind, string Object, string? Reference, ImmutableSortedDictionary<string, double> Parameters)
 {

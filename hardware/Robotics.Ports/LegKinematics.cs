@@ -107,4 +107,34 @@ public static class LegKinematics
         Vector3 moment = (leg.Hip + hip * a.Centre) * a.Mass + (thighAt + thigh * b.Centre) * b.Mass + (kneeAt + calf * c.Centre) * c.Mass;
         return new(mass, moment / mass);
     }
+
+    /// <summary>The centre of mass of trunk and legs together, trunk frame, metres.</summary>
+    /// <param name="q">rad, 12.</param>
+    public static Vector3 CentreOfMass(QuadrupedDescription robot, ReadOnlySpan<double> q)
+    {
+        double mass = robot.Trunk.Mass;
+        Vector3 moment = robot.Trunk.Centre * mass;
+        for (int i = 0; i < QuadrupedDescription.LegCount; i++)
+        {
+            PointMass leg = Mass(robot.Legs[i], q.Slice(3 * i, 3));
+            moment += leg.Centre * leg.Mass;
+            mass += leg.Mass;
+        }
+
+        return moment / mass;
+    }
+
+    /// <summary>The force (N) of the world on the foot that joint torques (N m) hold, the leg's own weight taken off; zero for a leg so straight that they do not tell.</summary>
+    /// <param name="gravity">Trunk frame, m/s^2.</param>
+    public static Vector3 Force(LegDescription leg, ReadOnlySpan<double> q, ReadOnlySpan<double> torque, Vector3 gravity)
+    {
+        const double straight = 1e-3;
+        Span<double> weight = [0, 0, 0];
+        AddWeight(leg, q, gravity, weight);
+        (Vector3 a, Vector3 b, Vector3 c) = Jacobian(leg, q);
+        double volume = a.Dot(b.Cross(c));
+        return Math.Abs(volume) < straight
+            ? Vector3.Zero
+            : (b.Cross(c) * (weight[0] - torque[0]) + c.Cross(a) * (weight[1] - torque[1]) + a.Cross(b) * (weight[2] - torque[2])) / volume;
+    }
 }

@@ -12,16 +12,22 @@ public sealed class WorldView
 
     private readonly ImmutableSortedDictionary<string, SensedObject> byName;
 
-    public WorldView(IEnumerable<SensedObject> objects) =>
-        byName = objects.ToImmutableSortedDictionary(o => o.Name, o => o, StringComparer.Ordinal);
+    public WorldView(IEnumerable<SensedObject> objects, Pose? trunk = null) =>
+        (byName, Trunk) = (objects.ToImmutableSortedDictionary(o => o.Name, o => o, StringComparer.Ordinal), trunk ?? Pose.Identity);
+
+    /// <summary>X_WT: where a robot that walks was when it looked; the identity for one that stands at its base.</summary>
+    public Pose Trunk { get; }
 
     public ImmutableArray<SensedObject> Objects => [.. byName.Values];
 
     public SensedObject? Find(string name) => byName.GetValueOrDefault(name);
 
-    public WorldView With(SensedObject changed) => new(byName.SetItem(changed.Name, changed).Values);
+    /// <summary>The same as seen by a robot whose trunk is there.</summary>
+    public WorldView SeenFrom(Pose trunk) => new(byName.Values, trunk);
 
-    public WorldView Without(string name) => new(byName.Remove(name).Values);
+    public WorldView With(SensedObject changed) => new(byName.SetItem(changed.Name, changed).Values, Trunk);
+
+    public WorldView Without(string name) => new(byName.Remove(name).Values, Trunk);
 
     /// <summary>A thing is an object's name, or <c>object.part</c>: the object and, when named, its part.</summary>
     public bool TryFindThing(string thing, out SensedObject owner, out Part? part)

@@ -25,17 +25,7 @@ public sealed class BodyControl(QuadrupedDescription robot)
         state.Trunk * LegKinematics.Foot(robot.Legs[leg], state.Position.AsSpan(3 * leg, 3));
 
     /// <summary>The robot's centre of mass, frame W.</summary>
-    public Vector3 CentreOfMass(QuadrupedState state)
-    {
-        Vector3 moment = robot.Trunk.Centre * robot.Trunk.Mass;
-        for (int i = 0; i < QuadrupedDescription.LegCount; i++)
-        {
-            PointMass leg = LegKinematics.Mass(robot.Legs[i], state.Position.AsSpan(3 * i, 3));
-            moment += leg.Centre * leg.Mass;
-        }
-
-        return state.Trunk * (moment / _mass);
-    }
+    public Vector3 CentreOfMass(QuadrupedState state) => state.Trunk * LegKinematics.CentreOfMass(robot, state.Position);
 
     public void Write(QuadrupedState state, BodyReference reference, LegCommand command)
     {

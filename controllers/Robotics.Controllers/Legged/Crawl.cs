@@ -17,22 +17,12 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
     private const double TurnSpeed = .5, LeastShift = .25;
     private const double SwingSpeed = .35, LeastSwing = .4;
 
-    /// <summary>m: how far inside the support triangle the centre of mass is while a foot swings.</summary>
-    private const double Margin = .07;
-
-    /// <summary>m, of the trunk's origin above the mean of the soles: the first with which there is a next step. Down needs longer legs.</summary>
-    private static readonly double[] Heights = [.28, .25, .22, .19];
-
-    /// <summary>Of the ground's slope, taken on by the trunk.</summary>
-    private const double Pitch = .85, Roll = .6;
-
     /// <summary>How much of the trunk's error the next phase starts from; the rest is what the servos still hold.</summary>
     private const double Feedback = .6;
 
     private const double Touch = 15;                // N
     private const double Deeper = .03;              // m below where the ground should be
     private const double LoadSeconds = .12, EndSeconds = .3;
-    private const int MostSteps = 400;
 
     private readonly BodyReference _reference = new();
     private readonly FallDetector _falls = new();
@@ -40,7 +30,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
     private FootStep _step;
     private Vector3 _liftedFrom;
     private Phase _phase = Phase.None;
-    private double _begin, _seconds, _height = Heights[0];
+    private double _begin, _seconds, _height = FootPlan.UsualHeight;
 
     private enum Phase
     {
@@ -100,19 +90,11 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
     private MotionResult? Foresee(QuadrupedState state)
     {
         ReadFeet(state);
-        Ground ground = look();
-        for (int k = 0; k < MostSteps && !plan.Done(_reference.Foot); k++)
-        {
-            if (Choose(state, ground) is not { } step)
-            {
-                return NoFooting(k + " planned", _reference.Foot[0]);
-            }
-
-            _reference.Foot[step.Leg] = step.Target;
-        }
-
-        return null;
+        return plan.Foresee(look(), [.. _reference.Foot], Off(state)) is { } steps ? NoFooting(steps + " planned", state.Trunk.Translation) : null;
     }
+
+    /// <summary>The centre of mass is a little off the trunk's origin.</summary>
+    private Vector3 Off(QuadrupedState state) => (body.CentreOfMass(state) - state.Trunk.Translation).Horizontal;
 
     private static MotionResult NoFooting(string steps, Vector3 at) => new(MotionCode.NoFooting, FormattableString.Invariant(
         $"No safe place for the next foot within reach, after {steps} steps, at {at}. Feet need even ground {Ground.Margin} m from any edge, at most {FootPlan.HighestStep} m higher or lower."));
@@ -120,36 +102,21 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
     private MotionResult? NextStep(QuadrupedState state)
     {
         ReadFeet(state);
-        ReadOnlySpan<Vector3> feet = _reference.Foot;
-        if (plan.Done(feet))
+        if (plan.Done(_reference.Foot))
         {
             Aim(state, -1, EndSeconds);
             _phase = Phase.Ending;
             return null;
         }
 
-        if (Choose(state, look()) is not { } step)
+        if (plan.Choose(look(), _reference.Foot, Off(state)) is not { } next)
         {
             return NoFooting(Steps.ToString(), state.Trunk.Translation);
         }
 
-        _step = step;
-        Aim(state, step.Leg, LeastShift);
+        (_step, _height) = next;
+        Aim(state, _step.Leg, LeastShift);
         _phase = Phase.Shifting;
-        return null;
-    }
-
-    private FootStep? Choose(QuadrupedState state, Ground ground)
-    {
-        foreach (double height in Heights)
-        {
-            _height = height;
-            if (plan.Next(ground, _reference.Foot, leg => TrunkFor(state, leg)) is { } step)
-            {
-                return step;
-            }
-        }
-
         return null;
     }
 
@@ -157,31 +124,10 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
     private void Aim(QuadrupedState state, int lifting, double least)
     {
         _from = Pose.Lerp(_reference.Trunk, state.Trunk, Feedback);
-        _to = TrunkFor(state, lifting);
+        _to = plan.Over(_reference.Foot, lifting, _height, Off(state));
         _seconds = Math.Max(least, Math.Max(
             Math.Sqrt(6 * (_to.Translation - _from.Translation).Length / ShiftAcceleration), 1.5 * _from.Rotation.AngleTo(_to.Rotation) / TurnSpeed));
         _begin = state.Time;
-    }
-
-    /// <summary>X_WT over the standing feet, along the ground's slope.</summary>
-    private Pose TrunkFor(QuadrupedState state, int lifting)
-    {
-        Vector3 middle = Vector3.Zero;
-        for (int i = 0; i < QuadrupedDescription.LegCount; i++)
-        {
-            middle += _reference.Foot[i] / QuadrupedDescription.LegCount;
-        }
-
-        Vector3 front = _reference.Foot[0] + _reference.Foot[1], rear = _reference.Foot[2] + _reference.Foot[3];
-        Vector3 right = _reference.Foot[0] + _reference.Foot[2], left = _reference.Foot[1] + _reference.Foot[3];
-        double pitch = -Pitch * Math.Atan2(front.Z - rear.Z, (front - rear).Dot(plan.Along));
-        double roll = Roll * Math.Atan2(left.Z - right.Z, (left - right).Horizontal.Length);
-        Rotation attitude = Rotation.FromRollPitchYaw(roll, pitch, plan.Yaw);
-
-        // The centre of mass is a little off the trunk's origin.
-        Vector3 off = (body.CentreOfMass(state) - state.Trunk.Translation).Horizontal;
-        Vector3 over = (lifting < 0 ? middle.Horizontal : new SupportTriangle(_reference.Foot, lifting).Stable(middle, Margin)) - off;
-        return new(new(over.X, over.Y, middle.Z - body.Robot.FootRadius + _height), attitude);
     }
 
     private void Shift(double t)

@@ -6,21 +6,19 @@ using Robotics.Skills;
 
 namespace Robotics.Controllers;
 
-/// <summary>Walking, stepping and pushing.</summary>
+/// <summary>Walking and pushing.</summary>
 public sealed partial class LegSkills
 {
-    /// <summary>kg.</summary>
-    private const double Heaviest = 5;
-
-    /// <summary>m: how near an object must come to where it is pushed, and what is left alone.</summary>
-    private const double PushTolerance = .05, LeastPush = .025;
+    /// <summary>m: how near an object is to come to where it is pushed, and must come where there is no side from which to mend it.</summary>
+    private const double PushTolerance = .05, PushLimit = .1;
 
     private const int PushAttempts = 4;
 
-    /// <summary>m from the bumper to the object where a push begins, and how far the robot draws back after it: enough to turn.</summary>
-    private const double Standoff = .08, Retreat = .16;
+    /// <summary>m/s, s, m: of the low trot with which things are pushed.</summary>
+    private const double PushSpeed = .15, PushPeriod = .4, PushLift = .04;
 
-    private const double LowestPush = .15, HighestPush = .27, AlongStep = .05;
+    /// <summary>m: what has sunk by so much has fallen; how far is pushed at most for that.</summary>
+    private const double Fallen = .03, FarthestOver = 1;
 
     private void Walk(Vector3 to, double yaw)
     {
@@ -32,132 +30,103 @@ public sealed partial class LegSkills
         StandUp(.1);
     }
 
-    /// <summary>Walks as far as the ground is level, then crawls.</summary>
-    private void Step(Vector3 to)
-    {
-        Vector3 from = robot.State.Trunk.Translation.Horizontal, way = to.Horizontal - from;
-        if (way.Length < .05)
-        {
-            return;
-        }
-
-        double yaw = Math.Atan2(way.Y, way.X), floor = Floor();
-        Ground ground = new(world.Objects);
-        double level = 0;
-        while (level + AlongStep < way.Length && WalkPlanner.Free(ground, from + way * ((level + AlongStep) / way.Length), floor))
-        {
-            level += AlongStep;
-        }
-
-        bool turned = Math.Abs(Math.IEEERemainder(yaw - robot.State.Trunk.Rotation.Yaw, 2 * Math.PI)) > .1;
-        if (level > .1 || turned)
-        {
-            Vector3 start = from + way * (level / way.Length);
-            Do(new Trot(body, new(), new(start, Rotation.AboutZ(yaw))));
-        }
-
-        StandUp(.1);
-        Vector3 begin = robot.State.Trunk.Translation.Horizontal, rest = to.Horizontal - begin;
-        if (rest.Length > .05)
-        {
-            // Seen from where the robot now is, the way has another direction by a little: the same the whole way.
-            Do(new Crawl(body, new(robot.Description, begin, Math.Atan2(rest.Y, rest.X), rest.Length), Feel));
-            StandUp(.1);
-        }
-    }
-
     public SkillResult PushTo(string thing, double x, double y) => Run(() =>
     {
         Within(("x", x), ("y", y));
-        (SensedObject o, _) = Require(thing);
-        if (o.Mobility.Kind != MobilityKind.Free)
-        {
-            throw new SkillFailure(SkillCode.Unreachable, $"'{thing}' cannot be moved. Push something that is free.");
-        }
-
-        if (o.Mass > Heaviest)
-        {
-            throw new SkillFailure(SkillCode.TooHeavy, FormattableString.Invariant($"'{thing}' weighs {o.Mass:0.#} kg; the robot pushes at most {Heaviest} kg. Choose something lighter."));
-        }
-
+        SensedObject o = Movable(thing);
         Vector3 goal = new(x, y, 0);
-        for (int attempt = 0; (o.Pose.Translation - goal).Horizontal.Length > LeastPush && attempt < PushAttempts; attempt++)
+        for (int attempt = 0; (o.Pose.Translation - goal).Horizontal.Length > PushTolerance && attempt < PushAttempts; attempt++)
         {
-            Push(o, goal);
-            world = Sense();
-            (o, _) = Require(thing);
-            if ((o.Pose.Translation - goal).Horizontal.Length <= PushTolerance)
+            if (Best(o, goal) is not { } line)
             {
-                break;
+                if ((o.Pose.Translation - goal).Horizontal.Length < PushLimit)
+                {
+                    break;
+                }
+
+                throw new SkillFailure(SkillCode.NoPath, FormattableString.Invariant(
+                    $"'{thing}' at {o.Pose.Translation} has no side from which the robot can push it to ({x:0.##}, {y:0.##}): no room behind it, or no way there."));
             }
+
+            Push(thing, line, seen => (goal - seen.Pose.Translation).Dot(line.Along));
+            world = Sense();
+            o = Require(thing).Object;
         }
 
         double off = (o.Pose.Translation - goal).Horizontal.Length;
-        if (off > PushTolerance)
+        if (off > PushLimit)
         {
-            throw new SkillFailure(SkillCode.NotMoved, FormattableString.Invariant($"'{thing}' is {off:0.###} m from ({x:0.###}, {y:0.###}); at most {PushTolerance} m."));
+            throw new SkillFailure(SkillCode.NotMoved, FormattableString.Invariant($"'{thing}' is {off:0.###} m from ({x:0.###}, {y:0.###}); at most {PushLimit} m."));
         }
     });
 
-    /// <summary>One straight push along a side of the object, the one that can be begun.</summary>
-    private void Push(SensedObject o, Vector3 goal)
+    public SkillResult PushOff(string thing, double yaw) => Run(() =>
     {
-        Vector3 left = (goal - o.Pose.Translation).Horizontal;
-        Vector3 axis = o.Pose.Rotation.AxisX.Horizontal.Normalized(), across = Vector3.UnitZ.Cross(axis);
-        Ground ground = new(world.Objects);
-        double floor = Floor();
-        foreach (Vector3 a in Math.Abs(left.Dot(axis)) >= Math.Abs(left.Dot(across)) ? [axis, across] : new[] { across, axis })
+        Within(("yaw", yaw));
+        SensedObject o = Movable(thing);
+        Vector3 start = o.Pose.Translation;
+        double before = start.Z - Floor();
+        PushLine line = Pushing.Line(robot.Description, o, Pushing.SideNear(o, Rotation.AboutZ(yaw) * Vector3.UnitX), FarthestOver);
+        Push(thing, line, seen => seen.Pose.Translation.Z - Floor() < before - Fallen ? 0 : FarthestOver - (seen.Pose.Translation - start).Dot(line.Along));
+        world = Sense();
+        double sunk = before - (Require(thing).Object.Pose.Translation.Z - Floor());
+        if (sunk < Fallen)
         {
-            double distance = left.Dot(a);
-            if (Math.Abs(distance) < LeastPush)
-            {
-                continue;
-            }
-
-            Vector3 along = a * Math.Sign(distance);
-            Vector3 behind = o.Pose.Translation.Horizontal - along * (HalfExtent(o, along) + PushReach() + Standoff);
-            if (WalkPlanner.Way(ground, robot.State.Trunk.Translation, behind, floor) is null)
-            {
-                continue;
-            }
-
-            Push(o.Name, behind, along, goal);
-            return;
+            throw new SkillFailure(SkillCode.NotMoved, FormattableString.Invariant($"'{thing}' did not fall over an edge: it is {sunk:0.###} m lower."));
         }
+    });
 
-        throw new SkillFailure(SkillCode.NoPath, FormattableString.Invariant(
-            $"'{o.Name}' at {o.Pose.Translation} has no side from which the robot can push it to ({goal.X:0.##}, {goal.Y:0.##}): no room behind it, or no way there."));
+    /// <exception cref="SkillFailure">It is not there, or nothing that can be pushed.</exception>
+    private SensedObject Movable(string thing)
+    {
+        SensedObject o = Require(thing).Object;
+        return o.Mobility.Kind != MobilityKind.Free ? throw new SkillFailure(SkillCode.Unreachable, $"'{thing}' cannot be moved. Push something that is free.")
+            : o.Mass > Pushing.Heaviest ? throw new SkillFailure(SkillCode.TooHeavy, FormattableString.Invariant(
+                $"'{thing}' weighs {o.Mass:0.#} kg; the robot pushes at most {Pushing.Heaviest} kg. Choose something lighter."))
+            : o;
     }
 
-    private void Push(string thing, Vector3 behind, Vector3 along, Vector3 goal)
+    /// <summary>The best straight push of the object that can be begun, or null.</summary>
+    private PushLine? Best(SensedObject o, Vector3 goal)
     {
-        double yaw = Math.Atan2(along.Y, along.X);
-        Walk(behind, yaw);
-        world = Sense();
-        (SensedObject o, _) = Require(thing);
-        double floor = Floor(), top = o.BoundsInBase.Max.Z - floor, bottom = o.BoundsInBase.Min.Z - floor;
-        Bounds bumper = robot.Description.Bumper;
-        double height = Math.Clamp((Math.Max(0, bottom) + top) / 2 - bumper.Centre.Z, LowestPush, HighestPush);
-        if (height + bumper.Min.Z > top - .015 || height + bumper.Max.Z < bottom + .015)
+        Ground ground = new(world.Objects);
+        double floor = Floor();
+        foreach (PushLine line in Pushing.Lines(robot.Description, o, goal))
         {
-            throw new SkillFailure(SkillCode.Unreachable, FormattableString.Invariant(
-                $"'{thing}' reaches from {bottom:0.###} to {top:0.###} m above the robot's ground; the bumper cannot be held there."));
+            if (WalkPlanner.Way(ground, robot.State.Trunk.Translation, line.Behind, floor) is not null)
+            {
+                return line;
+            }
         }
 
+        return null;
+    }
+
+    /// <summary>Walks behind the object, pushes and draws back.</summary>
+    /// <param name="left">How far it still has to go, m.</param>
+    private void Push(string thing, PushLine push, Func<SensedObject, double> left)
+    {
+        double yaw = Math.Atan2(push.Along.Y, push.Along.X);
+        Walk(push.Behind, yaw);
+        world = Sense();
+        SensedObject o = Require(thing).Object;
+        double height = Pushing.TrunkHeight(robot.Description, o, Floor()) ?? throw new SkillFailure(SkillCode.Unreachable, FormattableString.Invariant(
+            $"'{thing}' reaches from {o.BoundsInBase.Min.Z - Floor():0.###} to {o.BoundsInBase.Max.Z - Floor():0.###} m above the robot's ground; the bumper cannot be held there."));
         StandUp(.1, height);
         Pose line = new(o.Pose.Translation.Horizontal, Rotation.AboutZ(yaw));
-        Trot trot = new(body, new(height, .15, .4, .04), line)
+        TrotOptions crouched = new(height, PushSpeed, PushPeriod, PushLift);
+        Trot trot = new(body, crouched, line)
         {
             Patient = true,
-            Push = along * (o.Mass * o.Friction * 9.81),
+            Push = push.Along * (o.Mass * o.Friction * 9.81),
         };
-        MotionResult pushed = robot.Run(new PushGait(trot, line, () => Left(thing, goal, along)), stop);
+        MotionResult pushed = robot.Run(new PushGait(trot, line, () => sensor.Sense().FirstOrDefault(s => s.Name == thing) is { } seen ? left(seen) : 0), stop);
 
         // Draws back before anything else, whatever came of it.
         if (pushed.Code is MotionCode.Reached or MotionCode.Stuck)
         {
-            Vector3 back = robot.State.Trunk.Translation.Horizontal - along * Retreat;
-            Do(new Trot(body, new(height, .15, .4, .04), new(back, Rotation.AboutZ(yaw)), .03, .1));
+            Vector3 back = robot.State.Trunk.Translation.Horizontal - push.Along * Pushing.Retreat;
+            Do(new Trot(body, crouched, new(back, Rotation.AboutZ(yaw)), .03, .1));
             StandUp(.1);
         }
 
@@ -166,14 +135,4 @@ public sealed partial class LegSkills
             SkillFailure.Check(pushed);
         }
     }
-
-    private double Left(string thing, Vector3 goal, Vector3 along) =>
-        sensor.Sense().FirstOrDefault(o => o.Name == thing) is { } seen ? (goal - seen.Pose.Translation).Dot(along) : 0;
-
-    /// <summary>From an object's centre to its farthest point in a direction, m.</summary>
-    private static double HalfExtent(SensedObject o, Vector3 along) => o.Parts.Max(p =>
-    {
-        Pose pose = o.Pose * p.PoseInObject;
-        return (pose * p.Shape.Support(pose.Rotation.Inverse * along) - o.Pose.Translation).Dot(along);
-    });
 }

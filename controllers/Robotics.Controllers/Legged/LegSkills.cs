@@ -52,11 +52,11 @@ public sealed partial class LegSkills : ILegSkills
 
     public double Heading() => robot.State.Trunk.Rotation.Yaw;
 
-    public double HighestStep() => FootPlan.HighestStep - .01;
+    public double HighestStep() => FootPlan.SafeStep;
 
     public double WidestGap() => FootPlan.WidestGap;
 
-    public double HeaviestPush() => Heaviest;
+    public double HeaviestPush() => Pushing.Heaviest;
 
     public double PushReach() => robot.Description.Bumper.Max.X;
 

@@ -55,6 +55,11 @@ internal static class RunCommand
                     parsed.GetValue(reasoner)!, proof.Of(parsed, new() { Seed = seed }), []);
             }
 
+            if (parsed.GetValue(transport) == "dds" && parsed.GetValue(scenario) is null && SceneLoader.Load(request.Scene).Start is not null)
+            {
+                throw new CommandException(ExitCode.Usage, $"The robot of scene '{Terminal.Plain(request.Scene)}' walks, and has no ROS 2 interface here. Add --transport local.");
+            }
+
             return parsed.GetValue(transport) == "local" || parsed.GetValue(scenario) is not null
                 ? await RunAsync(request, output.Of(parsed), terminal, stop)
                 : await RunOverRosAsync(request, output.Of(parsed), parsed.GetValue(domain) ?? RosOptions.DomainOfEnvironment, parsed.GetValue(rate), terminal, stop);

@@ -20,7 +20,7 @@ internal sealed class WorldServices : IDisposable
 
     public WorldServices(Node node, Simulation simulation, SimLoop loop)
     {
-        (_world, _loop, _referee) = (simulation.World, loop, new(simulation.World));
+        (_world, _loop, _referee) = (simulation.World, loop, new(simulation.World, hand: true));
         _parts.Add(node.CreateAsyncService(SenseObjects.Type, "sense_objects", async _ => await loop.Ask(() => new SenseObjects.Response
         {
             Header = { Stamp = TrajectoryServer.Stamp(_world.Time), FrameId = Urdf.BaseLink },

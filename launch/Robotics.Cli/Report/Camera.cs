@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MuJoCo;
 using Robotics.Cli.Output;
+using Robotics.Ports;
 using Robotics.Sim;
 
 namespace Robotics.Cli.Report;
@@ -13,7 +14,8 @@ public sealed class Camera(int most) : IDisposable
 {
     private const int Width = 480, Height = 360;
 
-    private static readonly MjFreeCamera View = new(0.45, 0, 0.19, 1.55, 140, -28);
+    /// <summary>A table before an arm, and a room in which a robot walks.</summary>
+    private static readonly MjFreeCamera Table = new(0.45, 0, 0.19, 1.55, 140, -28), Room = new(1.4, 0, 0.2, 4.6, 120, -28);
 
     private readonly List<Frame> frames = [];
     private Simulation? simulation;
@@ -37,7 +39,7 @@ public sealed class Camera(int most) : IDisposable
         {
             renderer ??= new MjRenderer(simulation.World.Model, Width, Height, new MjRenderOptions { Shadows = true });
             byte[] rgb = new byte[Width * Height * 3];
-            renderer.Draw(simulation.World.Data, View, rgb);
+            renderer.Draw(simulation.World.Data, simulation.Robot is QuadrupedDescription ? Room : Table, rgb);
             frames.Add(new(caption, Width, Height, rgb));
         }
         catch (MuJoCoException)

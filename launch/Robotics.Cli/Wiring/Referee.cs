@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Robotics.Geometry;
 using Robotics.Planner;
 using Robotics.Ports;
 using Robotics.Sim;
@@ -16,14 +17,20 @@ public sealed class Referee : ISimObserver
     /// <summary>Greatest time that goals get to be decided, seconds.</summary>
     public const double Patience = 4;
 
+    /// <summary>m: what a robot without a hand has moved by so much it has used.</summary>
+    private const double Moved = .1;
+
     private readonly SimWorld _world;
+    private readonly bool _hand;
     private readonly HashSet<int> _tools = [];
     private HashSet<int> _ends = [];
+    private ImmutableArray<Pose> _begun = [];
     private GoalMonitor? _goals;
 
-    public Referee(SimWorld world)
+    /// <param name="hand">Whether the robot has a hand: what it holds is then its tool.</param>
+    public Referee(SimWorld world, bool hand)
     {
-        _world = world;
+        (_world, _hand) = (world, hand);
         world.Observers.Add(this);
     }
 
@@ -47,13 +54,25 @@ public sealed class Referee : ISimObserver
         }
 
         (_goals, _ends) = (goals, ends);
+        _begun = [.. Enumerable.Range(0, _world.Objects.Length).Select(_world.PoseOf)];
         _world.Contacts.Clear();
         _tools.Clear();
     }
 
-    /// <summary>What is held and touches something that can move is a tool, unless it is itself what the goals are about.</summary>
+    /// <summary>
+    /// What is held and touches something that can move is a tool, and so is what a robot without a hand has moved, unless it is itself
+    /// what the goals are about.
+    /// </summary>
     public void OnTick(SimWorld world)
     {
+        for (int thing = 0; !_hand && thing < _begun.Length; thing++)
+        {
+            if (!_ends.Contains(thing) && world.PoseOf(thing).Translation.DistanceTo(_begun[thing].Translation) > Moved)
+            {
+                _tools.Add(thing);
+            }
+        }
+
         for (int held = 0; held < world.Objects.Length; held++)
         {
             for (int other = 0; world.Contacts.HeldNow(held) && other < world.Objects.Length; other++)

@@ -27,7 +27,7 @@ public sealed class SimulatedTaskWorld : ITaskWorld, ISimObserver
         Skills = simulation.Robot is QuadrupedDescription
             ? new LegSkills(simulation.Quadruped, simulation.Sensor, stop)
             : new SkillLibrary(simulation.Arm, simulation.Sensor, seed, stop);
-        _referee = new(simulation.World);
+        _referee = new(simulation.World, simulation.Robot is ArmDescription);
         simulation.World.Observers.Add(this);
     }
 
@@ -39,7 +39,11 @@ public sealed class SimulatedTaskWorld : ITaskWorld, ISimObserver
 
     public double Time => Simulation.World.Time;
 
-    public WorldView Look() => SteadyLook.Take(Simulation.Sensor, Readings);
+    public WorldView Look()
+    {
+        WorldView view = SteadyLook.Take(Simulation.Sensor, Readings);
+        return Robot is QuadrupedDescription ? view.SeenFrom(Simulation.Quadruped.State.Trunk) : view;
+    }
 
     public void Watch(IReadOnlyList<GoalSpec> specs, IArmObserver? observer = null)
     {

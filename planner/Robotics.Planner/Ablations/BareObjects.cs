@@ -34,7 +34,7 @@ internal sealed class BareObjects(ReasonerStages stages) : IAnalyzer, IPlanner, 
     {
         if (seen != task.World || bare is null)
         {
-            (seen, bare) = (task.World, new(task.World.Objects.Select(Bare)));
+            (seen, bare) = (task.World, new(task.World.Objects.Select(Bare), task.World.Trunk));
         }
 
         return task with { World = bare };

@@ -18,7 +18,7 @@ internal sealed class NominalCalculator : ICalculator
            from parameter in task.Skills.Find(step.Item.Skill)?.Parameters ?? []
            where parameter is { Type: "double", Optional: false }
            let number = Usual(parameter.Name, step.Item)
-           select new Parameter(step.Index, parameter.Name, number.Code, number.Value(task.World, task.Arm), "m", "base", "the usual number: nothing was calculated"),
+           select new Parameter(step.Index, parameter.Name, number.Code, number.Value(task.World, task.Robot), "m", "base", "the usual number: nothing was calculated"),
     ]));
 
     private static Formula Usual(string name, PlanStep step) => (name, step.Objects) switch

@@ -19,9 +19,9 @@ public sealed record TaskContext(
     ImmutableArray<Diagnosis> History)
 {
     /// <summary>The card of an arm.</summary>
-    /// <exception cref="StageException">The robot is none: the stages there are think about arms.</exception>
+    /// <exception cref="StageException">The robot is none, and the stage that asks thinks about arms only.</exception>
     public ArmDescription Arm => Robot as ArmDescription ?? throw new StageException(
-        StageName.Analyzer, $"Nobody can plan for '{Robot.Name}', which is no arm. Write a program for it and run that.");
+        StageName.Analyzer, $"'{Robot.Name}' is no arm, and a language model's stages think about arms only. Use --reasoner offline, or write a program.");
 }
 
 /// <summary>What the Analyzer concludes.</summary>

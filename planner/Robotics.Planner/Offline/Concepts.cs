@@ -1,16 +1,24 @@
 using System.Collections.Immutable;
 using Robotics.Geometry;
 using Robotics.Planner.Offline.Language;
+using Robotics.Planner.Offline.Legs;
 using Robotics.Planner.Offline.Search;
 using Robotics.Perception;
 using Robotics.Ports;
 
 namespace Robotics.Planner.Offline;
 
-/// <summary>The facts that decide a task: for every object of a goal the limits of the hand that it is beyond, or nearest to.</summary>
+/// <summary>The facts that decide a task: for every object of a goal the limits of the hand, or of the legs, that it is beyond, or nearest to.</summary>
 internal static class Concepts
 {
-    public static ImmutableArray<KeyConcept> Of(WorldView world, ArmDescription robot, ImmutableArray<GoalSpec> goals)
+    public static ImmutableArray<KeyConcept> Of(WorldView world, IRobotDescription robot, ImmutableArray<GoalSpec> goals) => robot switch
+    {
+        ArmDescription arm => OfHand(world, arm, goals),
+        QuadrupedDescription legs => [.. LegConcepts.Of(world, legs, goals)],
+        _ => [],
+    };
+
+    private static ImmutableArray<KeyConcept> OfHand(WorldView world, ArmDescription robot, ImmutableArray<GoalSpec> goals)
     {
         List<KeyConcept> found = [];
         foreach (string name in goals.Select(g => g.Object).Distinct())

@@ -15,7 +15,7 @@ public sealed class OfflineAnalyzer : IAnalyzer
     public Task<Analysis> AnalyzeAsync(TaskContext task, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        Understanding said = new SentenceParser(task.World, task.Arm).Parse(task.Sentence);
+        Understanding said = new SentenceParser(task.World, task.Robot).Parse(task.Sentence);
         return Task.FromResult(said.Question is { } question
             ? new(AnalysisVerdict.Ambiguous, [], [], [], question, question, said.Unused)
             : Judge(task, said, stop));
@@ -25,20 +25,21 @@ public sealed class OfflineAnalyzer : IAnalyzer
     {
         // A hand that failed in rehearsal for want of a tool is not proposed again.
         bool handFailed = task.History.Any(d => d is { Stage: StageName.Analyzer, Kind: FailureKind.ToolUse, Plan.Tools.IsEmpty: true });
-        ImmutableArray<KeyConcept> concepts = Concepts.Of(task.World, task.Arm, said.Goals);
+        ImmutableArray<KeyConcept> concepts = Concepts.Of(task.World, task.Robot, said.Goals);
+        string alone = task.Robot is ArmDescription ? "hand" : "robot";
         string notes = string.Concat(said.Notes.Select(n => n + " "));
-        State? plan = Remembered.First(task.World, task.Arm, task.Skills, said.Goals, said.Constraints, handFailed ? 1 : 0, PlanSearch.MostTools, out Misses misses);
+        Outline? plan = Remembered.First(task.World, task.Robot, task.Skills, said.Goals, said.Constraints, handFailed ? 1 : 0, IPlanSearch.MostTools, out Misses misses);
         stop.ThrowIfCancellationRequested();
         if (plan is null)
         {
             ImmutableArray<string> reasons = misses.Reasons;
             return new(AnalysisVerdict.Impossible, said.Goals, said.Constraints, concepts,
-                $"{notes}Neither the hand nor anything seen can do it. {string.Join(" ", reasons.Take(10))}", null, said.Unused);
+                $"{notes}Neither the {alone} nor anything seen can do it. {string.Join(" ", reasons.Take(10))}", null, said.Unused);
         }
 
         string reason = plan.Tools.IsEmpty
-            ? "The hand can do it: everything needed is within its reach."
-            : $"The hand alone cannot: {Concepts.Why(concepts, misses)} {Text.List(plan.Tools.Select(Text.Quote))} can help.";
+            ? $"The {alone} can do it: everything needed is within its reach."
+            : $"The {alone} alone cannot: {Concepts.Why(concepts, misses)} {Text.List(plan.Tools.Select(Text.Quote))} can help.";
         return new(plan.Tools.IsEmpty ? AnalysisVerdict.Direct : AnalysisVerdict.NeedsTool, said.Goals, said.Constraints, concepts, notes + reason, null, said.Unused);
     }
 }

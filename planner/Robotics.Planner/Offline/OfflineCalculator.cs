@@ -24,9 +24,9 @@ public sealed class OfflineCalculator : ICalculator
         Misses? misses = null;
         foreach (bool exactly in (bool[])[true, false])
         {
-            PlanSearch search = new(task.Arm, analysis.Constraints, new(plan.Steps, exactly));
+            IPlanSearch search = IPlanSearch.For(task.Robot, analysis.Constraints, new(plan.Steps, exactly));
             HashSet<string> tried = [];
-            foreach (State s in search.Plans(task.World, analysis.Goals))
+            foreach (Outline s in search.Plans(task.World, analysis.Goals))
             {
                 stop.ThrowIfCancellationRequested();
                 if (!tried.Add(string.Join(';', s.Steps.SelectMany(g => g.Numbers).Select(n => n.Formula.Code))))
@@ -52,21 +52,21 @@ public sealed class OfflineCalculator : ICalculator
     }
 
     /// <summary>The numbers with which the plan was found, when it is the offline planner's own.</summary>
-    private static State? Known(TaskContext task, Analysis analysis, TaskPlan plan, string identity)
+    private static Outline? Known(TaskContext task, Analysis analysis, TaskPlan plan, string identity)
     {
-        int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0, most = plan.Tools.IsEmpty && least == 0 ? 0 : PlanSearch.MostTools;
-        return Remembered.First(task.World, task.Arm, task.Skills, analysis.Goals, analysis.Constraints, least, most, out _) is { } s
+        int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0, most = plan.Tools.IsEmpty && least == 0 ? 0 : IPlanSearch.MostTools;
+        return Remembered.First(task.World, task.Robot, task.Skills, analysis.Goals, analysis.Constraints, least, most, out _) is { } s
             && OfflinePlanner.Identity([.. s.Steps.Select(g => g.Step)]) == identity ? s : null;
     }
 
-    private static Calculation Numbers(TaskContext task, State s)
+    private static Calculation Numbers(TaskContext task, Outline s)
     {
         ImmutableArray<Parameter>.Builder all = ImmutableArray.CreateBuilder<Parameter>();
         for (int i = 0; i < s.Steps.Count; i++)
         {
             foreach (StepNumber n in s.Steps[i].Numbers)
             {
-                double value = n.Formula.Value(task.World, task.Arm);
+                double value = n.Formula.Value(task.World, task.Robot);
                 if (!double.IsFinite(value))
                 {
                     throw new StageException(StageName.Calculator, $"{s.Steps[i].Step.Skill}'s {n.Name} ({Text.Clean(n.Formula.Code)}) has no value in the world seen. Look again, or make room on the table.");

@@ -23,8 +23,8 @@ public sealed class OfflinePlanner : IPlanner
         // The verdict is a promise: "direct" uses no tool, unless the hand was tried and failed.
         bool tried = task.History.Any(d => d.Plan is { Tools.IsEmpty: true });
         int least = analysis.Verdict == AnalysisVerdict.NeedsTool ? 1 : 0;
-        int most = analysis.Verdict == AnalysisVerdict.Direct && !tried ? 0 : PlanSearch.MostTools;
-        State? first = Remembered.First(task.World, task.Arm, task.Skills, analysis.Goals, analysis.Constraints, least, most, out Misses misses);
+        int most = analysis.Verdict == AnalysisVerdict.Direct && !tried ? 0 : IPlanSearch.MostTools;
+        Outline? first = Remembered.First(task.World, task.Robot, task.Skills, analysis.Goals, analysis.Constraints, least, most, out Misses misses);
         stop.ThrowIfCancellationRequested();
         if (first is not null && !failed.Contains(Identity(Plan(first))))
         {
@@ -33,9 +33,9 @@ public sealed class OfflinePlanner : IPlanner
 
         if (first is not null)
         {
-            PlanSearch search = new(task.Arm, analysis.Constraints);
+            IPlanSearch search = IPlanSearch.For(task.Robot, analysis.Constraints);
             misses = search.Misses;
-            foreach (State s in search.Plans(task.World, analysis.Goals, least, most))
+            foreach (Outline s in search.Plans(task.World, analysis.Goals, least, most))
             {
                 stop.ThrowIfCancellationRequested();
                 if (s.CanBeDoneWith(task.Skills, misses) && !failed.Contains(Identity(Plan(s))))
@@ -51,15 +51,15 @@ public sealed class OfflinePlanner : IPlanner
             : $"There is no plan{(most == 0 ? " for the bare hand" : "")}. {reasons}");
     }
 
-    private static TaskPlan Plan(State s) => new([.. s.Steps.Select(g => g.Step)], [.. s.Tools], Rationale(s));
+    private static TaskPlan Plan(Outline s) => new([.. s.Steps.Select(g => g.Step)], [.. s.Tools], Rationale(s));
 
     /// <summary>What makes two plans the same: tools, steps, which end is held, which way things go.</summary>
     internal static string Identity(TaskPlan plan) => Identity(plan.Steps);
 
     internal static string Identity(ImmutableArray<PlanStep> steps) => string.Join('\u0001', steps.Select(GroundStep.Identity));
 
-    private static string Rationale(State s) => s.Tools.IsEmpty
-        ? $"The hand suffices: {s.Steps.Count} steps."
+    private static string Rationale(Outline s) => s.Tools.IsEmpty
+        ? $"The {s.Alone} suffices: {s.Steps.Count} steps."
         : FormattableString.Invariant($"With {Text.List(s.Tools.Select(Text.Quote))}: the fewest things used as tools that any plan found needs, {s.Steps.Count} steps")
           + (double.IsFinite(s.Margin) ? FormattableString.Invariant($", {s.Margin:0.###} m of room at its narrowest.") : ".");
 }

@@ -15,6 +15,7 @@ public static class GoalKinds
         ["on"] = ["hold"],
         ["pressed"] = ["depth", "by_hand"],
         ["stood_on"] = ["hold"],
+        ["unbroken"] = ["drop"],
         ["unmoved"] = ["tolerance"],
         ["untouched"] = [],
         ["upright"] = ["tilt"],

@@ -5,7 +5,7 @@ using Robotics.Ports;
 namespace Robotics.Sim;
 
 /// <summary>How a goal stands, measured on the true state.</summary>
-/// <param name="Met">It holds now; for <c>pressed</c> it happened; for <c>untouched</c> and <c>unmoved</c> it was never broken.</param>
+/// <param name="Met">It holds now; for <c>pressed</c> it happened; for <c>untouched</c>, <c>unmoved</c> and <c>unbroken</c> it was never broken.</param>
 /// <param name="FirstMet">When it first was met, s; null when it never was.</param>
 /// <param name="Text">What was measured, for people: "lifted 0.112 m, held 1.4 s, tipped 3 deg".</param>
 /// <param name="Numbers">The same by name, SI.</param>
@@ -46,7 +46,7 @@ public sealed class GoalMonitor : ISimObserver
         private readonly int _thing, _other;
         private readonly Pose _start;
         private readonly double _hold;
-        private double _heldFor, _best, _farthest;
+        private double _heldFor, _best, _farthest, _top, _fell;
         private double? _first;
         private bool _broken;
 
@@ -56,13 +56,14 @@ public sealed class GoalMonitor : ISimObserver
             _thing = world.IndexOf(goal.Object);
             _other = goal.Reference is null ? -1 : world.IndexOf(goal.Reference);
             _start = world.PoseOf(_thing);
+            _top = _start.Translation.Z;
             _hold = goal.Get("hold", goal.Kind switch { "held" or "lifted" or "on" => 1, "stood_on" => 2, "at" or "near" or "moved" => .2, _ => 0 });
         }
 
         public bool Met => _goal.Kind switch
         {
             "pressed" => _best >= _goal.Get("depth", 0) - 1e-6,
-            "untouched" or "unmoved" => !_broken,
+            "untouched" or "unmoved" or "unbroken" => !_broken,
             _ => Holds() && _heldFor >= _hold - 1e-9,
         };
 
@@ -79,6 +80,7 @@ public sealed class GoalMonitor : ISimObserver
             {
                 "untouched" => Touched(),
                 "unmoved" => _farthest > _goal.Get("tolerance", .01),
+                "unbroken" => Fallen(world) > _goal.Get("drop", .3),
                 _ => false,
             };
             _first ??= Met ? world.Time : null;
@@ -96,6 +98,7 @@ public sealed class GoalMonitor : ISimObserver
                 "moved" => Say(numbers, ("off by", Distance, "m"), ("moved", Away, "m")),
                 "on" => Say(numbers, ("on it for", _heldFor, "s")),
                 "stood_on" => Say(numbers, ("stood on it for", _heldFor, "s")),
+                "unbroken" => Say(numbers, ("fell at most", _fell, "m")),
                 "upright" => Say(numbers, ("tipped", Tipped, "rad")),
                 _ => Say(numbers, ("moved at most", _farthest, "m"), ("touched", _broken ? 1 : 0, "")),
             };
@@ -156,6 +159,21 @@ public sealed class GoalMonitor : ISimObserver
             return middle.X > bounds.Min.X && middle.X < bounds.Max.X && middle.Y > bounds.Min.Y && middle.Y < bounds.Max.Y
                 && middle.Z > bounds.Max.Z && attitude.Normalized().AxisZ.Z > Math.Cos(Math.PI / 6)
                 && robot.Calves.All(calf => _world.Contacts.PartTouchesNow(calf, _thing));
+        }
+
+        /// <summary>How far it fell freely before it last touched something, m.</summary>
+        private double Fallen(SimWorld world)
+        {
+            double now = Now.Translation.Z;
+            if (!world.Contacts.TouchesAnythingNow(_thing))
+            {
+                _top = Math.Max(_top, now);
+                return 0;
+            }
+
+            double fallen = _top - now;
+            (_top, _fell) = (now, Math.Max(_fell, fallen));
+            return fallen;
         }
 
         private bool Touched()

@@ -7,8 +7,9 @@ namespace Robotics.Sim;
 /// Where the trunk is and how it moves, from what a real quadruped has: attitude by a complementary filter of gyroscope and
 /// accelerometer (Mahony, Hamel, Pflimlin 2008), position and velocity by integrating the accelerometer and drawing both to
 /// what the standing feet say (leg odometry, as in Bloesch et al. 2012, with fixed gains). A foot is a ball that rolls: its
-/// centre moves although its sole does not. Yaw and position drift slowly: nothing measures them. Height does not drift on level
-/// ground and on steps: a height where a foot stood before is known.
+/// centre moves although its sole does not. A foot that is pressed sideways, by what it runs against, does not stand. Yaw and position
+/// drift slowly: nothing measures them. Height does not drift on level ground and on steps: a height where a foot stood before is
+/// known, and a new one is learnt only while the other feet stand.
 /// </summary>
 internal sealed class TrunkEstimator(QuadrupedDescription robot)
 {
@@ -21,24 +22,40 @@ internal sealed class TrunkEstimator(QuadrupedDescription robot)
     /// <summary>m: a foot that seems to come down no farther than this above or below where one stood before stands at that height.</summary>
     private const double Level = .012;
 
+    /// <summary>m: while fewer than three other feet stand nobody knows it better than that.</summary>
+    private const double Unsure = .05;
+
+    /// <summary>Of <see cref="_stands"/>: a foot that came down where there should be no ground. It does not count until it is lifted.</summary>
+    private const int Astray = -100_000;
+
+    /// <summary>m/s, up or down: a foot that moves faster slides off something.</summary>
+    private const double Slipping = .15;
+
+    /// <summary>Of the force on a foot, sideways to upwards: more than rubber holds is no ground.</summary>
+    private const double Steepest = 1.2;
+
+    private const int MostLevels = 16;
+
     private const double AttitudeGain = .05;        // 1/s
     private const double VelocityGain = .25, PositionGain = .25;
     private const double Gravity = 9.81;
 
     private readonly Vector3[] _anchor = new Vector3[QuadrupedDescription.LegCount];
-    private readonly double[] _height = new double[QuadrupedDescription.LegCount];
+    private readonly double[] _levels = new double[MostLevels];
     private readonly int[] _stands = new int[QuadrupedDescription.LegCount];
     private Pose _trunk;
     private Vector3 _velocity;
+    private int _learnt;
 
     /// <summary>Standing still at a pose that somebody told.</summary>
     public void Begin(QuadrupedState state, Pose trunk)
     {
         (_trunk, _velocity) = (trunk, Vector3.Zero);
         Array.Clear(_stands);
-        for (int i = 0; i < _height.Length; i++)
+        _learnt = 0;
+        for (int i = 0; i < QuadrupedDescription.LegCount; i++)
         {
-            _height[i] = (trunk * LegKinematics.Foot(robot.Legs[i], state.Position.AsSpan(3 * i, 3))).Z;
+            Learn((trunk * LegKinematics.Foot(robot.Legs[i], state.Position.AsSpan(3 * i, 3))).Z);
         }
 
         state.Velocity = default;
@@ -72,19 +89,28 @@ internal sealed class TrunkEstimator(QuadrupedDescription robot)
             Vector3 hinge = Rotation.AboutX(q[0]) * Vector3.UnitY;
             Vector3 calfRate = r * (gyro + Vector3.UnitX * dq[0] + hinge * (dq[1] + dq[2]));
             Vector3 rolling = calfRate.Cross(new(0, 0, robot.FootRadius));
-            _stands[i] = state.FootForce[i] > Standing ? _stands[i] + 1 : 0;
+            Vector3 force = r * LegKinematics.Force(leg, q, state.Torque.AsSpan(3 * i, 3), r.Inverse * new Vector3(0, 0, -Gravity));
+            bool loaded = state.FootForce[i] > Standing && (_stands[i] < 0 || force.Horizontal.Length < Steepest * force.Z);
+            _stands[i] = loaded ? _stands[i] + 1 : 0;
             bool stands = _stands[i] > Firm;
             _anchor[i] = stands ? _anchor[i] + rolling * dt : position + r * foot;
             if (_stands[i] == Firm)
             {
-                _height[i] = Nearest(_anchor[i].Z);
-                _anchor[i] = _anchor[i] with { Z = _height[i] };
+                (int others, double height) = (OthersStand(i), _anchor[i].Z);
+                double known = Known(height, others == QuadrupedDescription.LegCount - 1);
+                _anchor[i] = _anchor[i] with { Z = known };
+                _stands[i] = others == 1 && Math.Abs(known - height) > Level ? Astray : _stands[i];
             }
 
-            if (stands)
+            Vector3 slip = rolling - r * (gyro.Cross(foot) + a * dq[0] + b * dq[1] + c * dq[2]) - velocity;
+            if (stands && Math.Abs(slip.Z) > Slipping)
+            {
+                _stands[i] = 0;
+            }
+            else if (stands)
             {
                 standing++;
-                velocityError += rolling - r * (gyro.Cross(foot) + a * dq[0] + b * dq[1] + c * dq[2]) - velocity;
+                velocityError += slip;
                 positionError += _anchor[i] - r * foot - position;
             }
         }
@@ -100,18 +126,36 @@ internal sealed class TrunkEstimator(QuadrupedDescription robot)
         state.Velocity = new(velocity, r * gyro);
     }
 
-    /// <summary>Soles sink in by a millimetre at each step, which adds up; ground that is level does not.</summary>
-    private double Nearest(double height)
+    private int OthersStand(int foot)
     {
-        double nearest = height, away = Level;
-        foreach (double known in _height)
+        int others = 0;
+        for (int i = 0; i < _stands.Length; i++)
         {
-            if (Math.Abs(known - height) < away)
+            others += i != foot && _stands[i] > Firm ? 1 : 0;
+        }
+
+        return others;
+    }
+
+    /// <summary>Soles sink in by a millimetre at each step, which adds up; ground that is level does not.</summary>
+    private double Known(double height, bool sure)
+    {
+        (double nearest, double away) = (height, sure ? Level : Unsure);
+        for (int k = 0; k < Math.Min(_learnt, MostLevels); k++)
+        {
+            if (Math.Abs(_levels[k] - height) < away)
             {
-                (nearest, away) = (known, Math.Abs(known - height));
+                (nearest, away) = (_levels[k], Math.Abs(_levels[k] - height));
             }
+        }
+
+        if (sure && nearest == height)
+        {
+            Learn(height);
         }
 
         return nearest;
     }
+
+    private void Learn(double level) => _levels[_learnt++ % MostLevels] = level;
 }

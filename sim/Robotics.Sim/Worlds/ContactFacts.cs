@@ -26,6 +26,8 @@ public sealed class ContactFacts
     private readonly int[] _fingers;
     private readonly Record_[] _records;
     private readonly bool[] _now;
+    private readonly bool[] _ground;
+    private bool _begins = true;
     private readonly MjContact[] _buffer = new MjContact[256];
 
     private struct Record_
@@ -53,6 +55,7 @@ public sealed class ContactFacts
 
         _records = new Record_[_names.Length * _names.Length];
         _now = new bool[_records.Length];
+        _ground = new bool[_names.Length];
     }
 
     /// <summary>Everything that ever touched, A before B in the order base scene, robot, objects.</summary>
@@ -77,8 +80,8 @@ public sealed class ContactFacts
         }
     }
 
-    /// <summary>When any part of the robot first touched anything, s; null when it never did.</summary>
-    public double? RobotFirstTouch => Earliest(Enumerable.Range(0, _names.Length).Where(o => o == 0 || o > _robotParts));
+    /// <summary>When any part of the robot first touched anything but the ground on which it already stood, s; null when it never did.</summary>
+    public double? RobotFirstTouch => Earliest(Enumerable.Range(0, _names.Length).Where(o => (o == 0 || o > _robotParts) && !_ground[o]));
 
     /// <summary>When any part of the robot first touched the object, s; null when it never did.</summary>
     public double? RobotTouched(int thing) => Earliest([Owner(thing)]);
@@ -114,6 +117,20 @@ public sealed class ContactFacts
     /// <summary>Whether two objects touch now.</summary>
     public bool TouchNow(int thing, int other) => _now[Pair(Owner(thing), Owner(other))];
 
+    /// <summary>Whether the object touches anything now.</summary>
+    public bool TouchesAnythingNow(int thing)
+    {
+        for (int other = 0; other < _names.Length; other++)
+        {
+            if (_now[Pair(other, Owner(thing))])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the object touches the base scene now.</summary>
     public bool OnTableNow(int thing) => _now[Pair(0, Owner(thing))];
 
@@ -122,6 +139,8 @@ public sealed class ContactFacts
     {
         Array.Clear(_records);
         Array.Clear(_now);
+        Array.Clear(_ground);
+        _begins = true;
     }
 
     internal void Record()
@@ -149,6 +168,25 @@ public sealed class ContactFacts
             r.Last = time;
             r.Peak = Math.Max(r.Peak, contact.NormalForce);
             _now[pair] = true;
+        }
+
+        if (_begins && _world.Robot is QuadrupedModel)
+        {
+            StandsOn();
+        }
+
+        _begins = false;
+    }
+
+    /// <summary>What a robot that walks touches before it does anything is its ground; and so is the floor, wherever it begins.</summary>
+    private void StandsOn()
+    {
+        for (int owner = 0; owner < _names.Length; owner++)
+        {
+            for (int part = 1; part <= _robotParts && (owner == 0 || owner > _robotParts); part++)
+            {
+                _ground[owner] |= owner == 0 || _now[Pair(part, owner)];
+            }
         }
     }
 

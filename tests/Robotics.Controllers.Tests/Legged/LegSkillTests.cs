@@ -1,4 +1,5 @@
 using Robotics.Geometry;
+using Robotics.Perception;
 using Robotics.Ports;
 using Robotics.Sim;
 using Robotics.Skills;
@@ -87,6 +88,26 @@ public class LegSkillTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void It_steps_down_to_where_it_came_from_and_knows_how_high_it_is()
+    {
+        using Robot r = new(Pose.Identity, Rooms.Box("step", 1.2, 0, new(1.2, 1.2, .12), free: false));
+        Assert.Equal(SkillResult.Done, r.Skills.Climb("step"));
+        Assert.Equal(SkillResult.Done, r.Skills.StepTo(0, 0));
+        Assert.Equal(0, r.Truth.Translation.X, .06);
+        Assert.Equal(0, (r.Truth.Translation - r.Skills.Body()).Z, .005);
+        Assert.Equal(SkillResult.Done, r.Skills.WalkTo(-.3, .2, 1));
+    }
+
+    [Fact]
+    public void It_goes_over_a_step_up_forwards_and_down_backwards()
+    {
+        using Robot r = new(Pose.Identity, Rooms.Box("step", 1.2, 0, new(1.2, 1.2, .12), free: false));
+        Assert.Equal(SkillResult.Done, r.Skills.StepTo(2.4, 0));
+        Assert.Equal(2.4, r.Truth.Translation.X, .08);
+        Assert.InRange(r.Truth.Translation.Z, .2, .32);
+    }
+
+    [Fact]
     public void It_crosses_the_widest_gap_and_no_wider()
     {
         using Robot near = new(Pose.At(0, 0, .2), Rooms.Box("here", 0, 0, new(1, 1, .2), free: false), Rooms.Box("there", 1 + FootPlan.WidestGap, 0, new(1, 1, .2), free: false));
@@ -118,6 +139,30 @@ public class LegSkillTests(ITestOutputHelper output)
         Vector3 seen = r.Skills.Position("box");
         Assert.Equal(0, (seen - new Vector3(x, y, seen.Z)).Length, .06);
         Assert.Equal(0, (r.Sim.World.PoseOf(0).Translation - new Vector3(x, y, height / 2)).Length, .25);
+    }
+
+    /// <summary>What it learns of its height it learns from its feet, which slip and run against what it pushes.</summary>
+    [Theory]
+    [InlineData(.12, 1.6, .3)]
+    [InlineData(.24, 1.4, .9)]
+    [InlineData(.07, 1.7, .1)]
+    public void It_knows_how_high_it_is_while_it_pushes_crouched(double height, double x, double y)
+    {
+        using Robot r = new(Pose.Identity, Rooms.Box("box", 1, .3, new(.4, .5, height)));
+        HeightError error = new(r.Sim.Quadruped);
+        r.Sim.World.Observers.Add(error);
+        Assert.Equal(SkillResult.Done, r.Skills.PushTo("box", x, y));
+        output.WriteLine($"at most {error.Most:0.0000} m, in the end {error.Now:0.0000} m");
+        Assert.InRange(error.Most, 0, .01);
+    }
+
+    private sealed class HeightError(SimulatedQuadruped robot) : ISimObserver
+    {
+        public double Most { get; private set; }
+
+        public double Now => robot.State.Trunk.Translation.Z - robot.TrueTrunk.Translation.Z;
+
+        public void OnTick(SimWorld world) => Most = Math.Max(Most, Math.Abs(Now));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using MuJoCo;
 using Robotics.Geometry;
+using Robotics.Perception;
 using Robotics.Ports;
 using Robotics.Sim;
 using Xunit.Abstractions;
@@ -7,9 +8,9 @@ using Xunit.Abstractions;
 namespace Robotics.Controllers.Tests.Legged;
 
 /// <summary>
-/// Falls while walking and climbing a step of .12 m, with friction of the soles .6 to 1.0, a payload of +-20 % of the robot's mass that
+/// Falls while walking, and up and down a step of .12 m, with friction of the soles .6 to 1.0, a payload of +-20 % of the robot's mass that
 /// nobody told it of, and pushes of 20 N for .2 s from all sides. With ROBOTICS_RESULTS set to a folder the table is written there as
-/// legs.txt. The crawl has less margin than the trot: pushed while climbing it may fall, which the table says and this test allows.
+/// legs.txt. The crawl has less margin than the trot: pushed on a step it may fall, which the table says and this test allows.
 /// </summary>
 public class RobustnessTests(ITestOutputHelper output)
 {
@@ -23,6 +24,8 @@ public class RobustnessTests(ITestOutputHelper output)
         Walking,
         Climbing,
         ClimbingPushed,
+        Descending,
+        DescendingPushed,
     }
 
     [Fact]
@@ -55,13 +58,14 @@ public class RobustnessTests(ITestOutputHelper output)
 
         Assert.Equal((9, 9), sums[Work.Walking]);
         Assert.Equal((9, 9), sums[Work.Climbing]);
+        Assert.Equal((9, 9), sums[Work.Descending]);
     }
 
     private static (MotionResult End, int Pushes, double Seconds, double Tilt) Once(Work task, double friction, double payload)
     {
-        bool climbs = task != Work.Walking;
-        using Simulation sim = Rooms.Start(TrunkSource.Estimated, Pose.Identity,
-            climbs ? [Rooms.Box("step", .95, 0, new(.9, 1.2, .12), free: false)] : []);
+        bool descends = task is Work.Descending or Work.DescendingPushed, climbs = task is Work.Climbing or Work.ClimbingPushed;
+        using Simulation sim = Rooms.Start(TrunkSource.Estimated, Pose.At(descends ? .95 : 0, 0, descends ? .12 : 0),
+            task == Work.Walking ? [] : [Rooms.Box("step", .95, 0, new(.9, 1.2, .12), free: false)]);
         MjModel model = sim.World.Model;
         QuadrupedDescription robot = sim.Quadruped.Description;
         foreach (LegDescription leg in robot.Legs)
@@ -76,11 +80,11 @@ public class RobustnessTests(ITestOutputHelper output)
         Pusher pusher = new(sim, (int)(1000 * friction + 100 * payload));
         double begin = sim.World.Time;
         MotionResult end = sim.Quadruped.Run(new StandController(body, .27, .4, .2), CancellationToken.None);
-        if (end.Ok && climbs)
+        if (end.Ok && (climbs || descends))
         {
-            FootPlan plan = new(robot, sim.Quadruped.State.Trunk.Translation.Horizontal, 0, .95);
+            FootPlan plan = new(robot, sim.Quadruped.State.Trunk.Translation.Horizontal, 0, .95, backwards: descends);
             Crawl crawl = new(body, plan, () => new(sim.Sensor.Sense()));
-            end = sim.Quadruped.Run(task == Work.ClimbingPushed ? pusher.Over(crawl) : crawl, CancellationToken.None);
+            end = sim.Quadruped.Run(task is Work.ClimbingPushed or Work.DescendingPushed ? pusher.Over(crawl) : crawl, CancellationToken.None);
         }
         else if (end.Ok)
         {

@@ -14,7 +14,7 @@ public sealed class ReferenceProgramTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Suites => ["robotool-arm", "unseen", "external"];
+    public static TheoryData<string> Suites => ["robotool-arm", "robotool-legs", "unseen", "external"];
 
     [Theory]
     [MemberData(nameof(Suites))]

@@ -1,6 +1,7 @@
 using Robotics.Perception;
 using Robotics.Planner.Offline;
 using Robotics.Programs;
+using Robotics.Skills;
 
 namespace Robotics.Planner.Tests.Offline;
 
@@ -26,7 +27,7 @@ internal sealed record Chain(Analysis Analysis, TaskPlan Plan, Calculation Numbe
     public string Acts => string.Join(' ', Plan.Steps.Where(s => s.Skill is not ("Look" or "Lift")).Select(s => s.Skill + "(" + string.Join(',', s.Objects) + ")"));
 
     /// <summary>The program passes the real checker, and its numbers are those of the Calculator.</summary>
-    public Chain Checked()
+    public Chain Checked(SkillCatalogue? skills = null)
     {
         HashSet<double> numbers = [0, 1, 2];
         foreach (Parameter p in Numbers.Parameters)
@@ -37,7 +38,7 @@ internal sealed record Chain(Analysis Analysis, TaskPlan Plan, Calculation Numbe
             }
         }
 
-        ProgramCompilation compiled = ProgramCompiler.Compile(Source, ProgramOptions.Default with { AllowedLiterals = numbers });
+        ProgramCompilation compiled = ProgramCompiler.Compile(Source, ProgramOptions.Default with { AllowedLiterals = numbers, Skills = skills ?? SkillCatalogue.Default });
         Assert.True(compiled.Ok, string.Join('\n', compiled.Diagnostics) + "\n" + Source);
         return this;
     }

@@ -14,7 +14,7 @@ internal abstract record Formula
     private const int Sum = 1, Product = 2, Atom = 3;
 
     /// <summary>The value in a world, SI. NaN when a query has no answer there.</summary>
-    public abstract double Value(WorldView world, ArmDescription robot);
+    public abstract double Value(WorldView world, IRobotDescription robot);
 
     /// <summary>C# over the queries.</summary>
     public abstract string Code { get; }
@@ -60,7 +60,7 @@ internal abstract record Formula
 
     private sealed record Number(double Literal) : Formula
     {
-        public override double Value(WorldView world, ArmDescription robot) => Literal;
+        public override double Value(WorldView world, IRobotDescription robot) => Literal;
 
         // A decimal point keeps the literal a double: 1 / 2 is 0 in C#.
         public override string Code => Literal is 0 or 1 or 2 ? Literal.ToString("0", CultureInfo.InvariantCulture) : Literal.ToString("0.0#########", CultureInfo.InvariantCulture);
@@ -70,7 +70,7 @@ internal abstract record Formula
 
     private sealed record Binary(char Operator, Formula Left, Formula Right) : Formula
     {
-        public override double Value(WorldView world, ArmDescription robot)
+        public override double Value(WorldView world, IRobotDescription robot)
         {
             double a = Left.Value(world, robot), b = Right.Value(world, robot);
             return Operator switch { '+' => a + b, '-' => a - b, '*' => a * b, _ => a / b };
@@ -85,7 +85,7 @@ internal abstract record Formula
 
     private sealed record Negation(Formula Inner) : Formula
     {
-        public override double Value(WorldView world, ArmDescription robot) => -Inner.Value(world, robot);
+        public override double Value(WorldView world, IRobotDescription robot) => -Inner.Value(world, robot);
 
         public override string Code => "-" + Inner.Within(Atom);
 
@@ -104,7 +104,7 @@ internal static class Ask
         (w, _) => Find(w, thing, out Part? part) is var o && part is { } p ? p.Shape.BoundsAt(Pose(w, thing)).Size : o.BoundsInBase.Size);
 
     public static Formula FreeSpot(string thing, int axis) => new Coordinate("FreeSpot", thing, axis,
-        (w, r) => Affordances.FreeSpot(w, r, Find(w, thing, out _)) ?? new Vector3(double.NaN, double.NaN, double.NaN));
+        (w, r) => Affordances.FreeSpot(w, (ArmDescription)r, Find(w, thing, out _)) ?? new Vector3(double.NaN, double.NaN, double.NaN));
 
     public static Formula WorkspaceMin(int axis) => new Limit("Workspace().Min." + Axis(axis), r => r.Workspace.Min[axis]);
 
@@ -116,6 +116,9 @@ internal static class Ask
 
     public static Formula Travel(string thing) => new Scalar("Travel", thing, w => Find(w, thing, out _).Mobility.Travel);
 
+    /// <summary>rad.</summary>
+    public static Formula HalfTurn() => new Constant("Math.PI", Math.PI);
+
     private static string Axis(int axis) => "XYZ"[axis].ToString();
 
     private static SensedObject Find(WorldView world, string thing, out Part? part) =>
@@ -125,28 +128,35 @@ internal static class Ask
 
     private static Pose Pose(WorldView world, string thing) => Find(world, thing, out Part? part) is var o && part is { } p ? o.Pose * p.PoseInObject : o.Pose;
 
-    private sealed record Coordinate(string Query, string Thing, int Index, Func<WorldView, ArmDescription, Vector3> Answer) : Formula
+    private sealed record Coordinate(string Query, string Thing, int Index, Func<WorldView, IRobotDescription, Vector3> Answer) : Formula
     {
         // Two of the same query are one formula: what they ask counts, not which delegate answers.
         public bool Equals(Coordinate? other) => other is not null && Query == other.Query && Thing == other.Thing && Index == other.Index;
 
         public override int GetHashCode() => HashCode.Combine(Query, Thing, Index);
 
-        public override double Value(WorldView world, ArmDescription robot) => Answer(world, robot)[Index];
+        public override double Value(WorldView world, IRobotDescription robot) => Answer(world, robot)[Index];
 
         public override string Code => $"{Query}({CSharp.Literal(Thing)}).{Axis(Index)}";
     }
 
     private sealed record Scalar(string Query, string Thing, Func<WorldView, double> Answer) : Formula
     {
-        public override double Value(WorldView world, ArmDescription robot) => Answer(world);
+        public override double Value(WorldView world, IRobotDescription robot) => Answer(world);
 
         public override string Code => $"{Query}({CSharp.Literal(Thing)})";
     }
 
     private sealed record Limit(string Text, Func<ArmDescription, double> Answer) : Formula
     {
-        public override double Value(WorldView world, ArmDescription robot) => Answer(robot);
+        public override double Value(WorldView world, IRobotDescription robot) => Answer((ArmDescription)robot);
+
+        public override string Code => Text;
+    }
+
+    private sealed record Constant(string Text, double Number) : Formula
+    {
+        public override double Value(WorldView world, IRobotDescription robot) => Number;
 
         public override string Code => Text;
     }

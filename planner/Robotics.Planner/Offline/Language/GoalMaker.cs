@@ -5,7 +5,8 @@ using Robotics.Ports;
 namespace Robotics.Planner.Offline.Language;
 
 /// <summary>Goals as data, from what was said and the sizes and places of the objects. Base frame, metres.</summary>
-internal sealed class GoalMaker(WorldView world, ArmDescription robot)
+/// <param name="hand">The robot's card when it has a hand; without one nobody asks for what only a hand can do.</param>
+internal sealed class GoalMaker(WorldView world, ArmDescription? hand)
 {
     /// <summary>"A bit", metres.</summary>
     public const double Little = 0.05;
@@ -21,6 +22,8 @@ internal sealed class GoalMaker(WorldView world, ArmDescription robot)
 
     /// <summary>How exactly a place must be met, metres.</summary>
     private const double Tolerance = 0.03;
+
+    private ArmDescription Hand => hand ?? throw new InvalidOperationException("The robot has no hand: ask for what legs can do.");
 
     public double DefaultDistance(List<string> notes)
     {
@@ -53,7 +56,7 @@ internal sealed class GoalMaker(WorldView world, ArmDescription robot)
     public GoalSpec Closer(SensedObject o)
     {
         double now = o.Pose.Translation.Horizontal.Length;
-        return WithinOfBase(o, Math.Round(Math.Max(0.05, Math.Min(robot.Workspace.Max.X, now - Little)), 3));
+        return WithinOfBase(o, Math.Round(Math.Max(0.05, Math.Min(Hand.Workspace.Max.X, now - Little)), 3));
     }
 
     public GoalSpec WithinOfBase(SensedObject o, double distance) => GoalSpec.Of("near", o.Name, null, ("distance", distance));
@@ -61,12 +64,14 @@ internal sealed class GoalMaker(WorldView world, ArmDescription robot)
     public GoalSpec At(SensedObject o, double x, double y) =>
         GoalSpec.Of("at", o.Name, null, ("x", Math.Round(x, 4)), ("y", Math.Round(y, 4)), ("tolerance", Tolerance));
 
+    public GoalSpec Centre(SensedObject o) => At(o, Hand.Workspace.Centre.X, 0);
+
     public GoalSpec PutDown(SensedObject o) => At(o, o.Pose.Translation.X, o.Pose.Translation.Y);
 
     /// <summary>Out of the way: where there is room.</summary>
     public GoalSpec Aside(SensedObject o)
     {
-        Vector3 spot = Affordances.FreeSpot(world, robot, o) ?? o.Pose.Translation;
+        Vector3 spot = Affordances.FreeSpot(world, Hand, o) ?? o.Pose.Translation;
         return At(o, spot.X, spot.Y);
     }
 

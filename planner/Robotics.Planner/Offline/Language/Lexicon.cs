@@ -28,6 +28,9 @@ internal enum Act
 
     /// <summary>Touch or use: only makes sense negated.</summary>
     Touch,
+
+    /// <summary>Stood on, by a robot on legs: climb, go to.</summary>
+    Stand,
 }
 
 /// <summary>Where, relative to something.</summary>
@@ -66,6 +69,10 @@ internal static class Lexicon
         (Act.Down, "put down, set down, lay down, drop, release, let go of, let go, place down, put back"),
         (Act.Avoid, "avoid, leave, keep away from, keep clear of, stay away from, stay clear of, spare, steer clear of, keep off"),
         (Act.Touch, "touch, use, disturb, brush, contact, tip over, knock over, topple, spill, go near, collide with, crash into, bump into"));
+
+    /// <summary>What only a robot on legs is told.</summary>
+    public static readonly FrozenDictionary<string, Act> LegVerbs = Table<Act>(
+        (Act.Stand, "climb, climb up, climb over, go, go up, go over, go across, walk, walk over, walk across, cross, cross over, step, step up, mount, hop, jump, get on, get on top of, get onto, get up, get up on, get to, get over, get across, stand, stand on, ascend, traverse"));
 
     public static readonly FrozenDictionary<string, Relation> Relations = Table<Relation>(
         (Relation.To, "to, toward, towards, up to, over to, closer to, nearer to, nearer, in the direction of, all the way to"),
@@ -196,11 +203,14 @@ internal static class Lexicon
         .Concat(Negations).Max(k => k.Split(' ').Length);
 
     /// <summary>Verb of an inflected word: pressing, pushed, grabs.</summary>
-    public static bool TryVerb(string word, out Act act)
+    public static bool TryVerb(string word, out Act act) => TryVerb(Verbs, word, out act);
+
+    /// <inheritdoc cref="TryVerb(string, out Act)"/>
+    public static bool TryVerb(FrozenDictionary<string, Act> verbs, string word, out Act act)
     {
         foreach (string form in Forms(word))
         {
-            if (Verbs.TryGetValue(form, out act))
+            if (verbs.TryGetValue(form, out act))
             {
                 return true;
             }

@@ -12,10 +12,12 @@ internal sealed class Reader
 {
     private readonly List<Token> tokens;
     private readonly References references;
+    private readonly bool legs;
 
-    public Reader(string sentence, References references)
+    /// <param name="legs">Verbs of a robot on legs are verbs.</param>
+    public Reader(string sentence, References references, bool legs)
     {
-        this.references = references;
+        (this.references, this.legs) = (references, legs);
         tokens = Merge(Literal(sentence, references.World), references.World);
     }
 
@@ -60,7 +62,7 @@ internal sealed class Reader
     {
         for (length = Math.Min(4, tokens.Count - At); length > 0; length--)
         {
-            if (Joined(length) is { } phrase && Lexicon.TryVerb(phrase, out act))
+            if (Joined(length) is { } phrase && ((legs && Lexicon.TryVerb(Lexicon.LegVerbs, phrase, out act)) || Lexicon.TryVerb(phrase, out act)))
             {
                 word = phrase;
                 return true;

@@ -25,6 +25,11 @@ internal sealed partial class SentenceParser
             return;
         }
 
+        if (act == Language.Act.Stand && adjuncts.Find(a => a is { Kind: AdjunctKind.Relation, Reference: { IsTable: false, IsBase: false } }) is { } where)
+        {
+            (objects, adjuncts) = ([where.Reference!], []);   // "climb onto the sofa": where to is what it is about
+        }
+
         if (objects.Count == 0)
         {
             bool phrase = adjuncts.Count == 1 && adjuncts[0] is { Kind: AdjunctKind.Relation, Relation: Relation.To or Relation.On or Relation.At, Reference.IsTable: false, Reference.IsBase: false };
@@ -176,6 +181,11 @@ internal sealed partial class SentenceParser
     private GoalSpec? Goal(Act act, string verb, SensedObject o, Adjunct? destination, List<Adjunct> adjuncts)
     {
         double? distance = adjuncts.Find(a => a.Kind == AdjunctKind.Distance)?.Metres;
+        if (legs)
+        {
+            return GoalOnLegs(act, verb, o, destination, distance);
+        }
+
         bool slides = o.Mobility.Kind == MobilityKind.Slide;
         switch (act)
         {
@@ -237,7 +247,7 @@ internal sealed partial class SentenceParser
             case AdjunctKind.Coordinates:
                 return goals.At(o, where.X, where.Y);
             case AdjunctKind.Centre:
-                return goals.At(o, robot.Workspace.Centre.X, 0);
+                return goals.Centre(o);
         }
 
         Phrase reference = where.Reference!;

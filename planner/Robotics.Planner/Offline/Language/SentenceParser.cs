@@ -14,7 +14,7 @@ internal sealed partial class SentenceParser
     private const int LongestSentence = 1000;
 
     private readonly WorldView world;
-    private readonly ArmDescription robot;
+    private readonly bool legs;
     private readonly References references;
     private readonly GoalMaker goals;
     private readonly List<ImmutableArray<GoalSpec>> clauses = [];
@@ -27,12 +27,12 @@ internal sealed partial class SentenceParser
     private (Act Act, string Verb)? last;
     private bool nothingAsked;
 
-    public SentenceParser(WorldView world, ArmDescription robot)
+    public SentenceParser(WorldView world, IRobotDescription robot)
     {
         this.world = world;
-        this.robot = robot;
+        legs = robot is QuadrupedDescription;
         references = new(world);
-        goals = new(world, robot);
+        goals = new(world, robot as ArmDescription);
     }
 
     public Understanding Parse(string sentence)
@@ -47,7 +47,7 @@ internal sealed partial class SentenceParser
             return Ask($"The sentence has {sentence.Length} characters and I read at most {LongestSentence}. Say it shorter.");
         }
 
-        reader = new(sentence, references);
+        reader = new(sentence, references, legs);
         int words = Enumerable.Range(0, reader.Count).Count(i => !reader.Peek(i).IsMark);
         bool swap = false;
         int? before = null;
@@ -120,7 +120,9 @@ internal sealed partial class SentenceParser
             {
                 if (Lexicon.CareWords.Contains(verb))
                 {
-                    continue;   // "do not drop it": every goal is reached with that care
+                    // "do not drop it": a hand reaches every goal with that care; legs push things off edges.
+                    constraints.AddRange(legs ? [GoalSpec.Of("unbroken", o.Name)] : Array.Empty<GoalSpec>());
+                    continue;
                 }
 
                 return Ask($"That contradicts itself: {Text.Quote(o.Name)} is to be {(wanted.Contains(o.Name) ? "moved" : "used")} and not to be touched. Which of the two?");

@@ -10,11 +10,8 @@ namespace Robotics.Planner.Offline.Search;
 /// Finds plans by regression from the goals: what is out of reach is brought into reach, or the reach is made longer. The fewest
 /// things used as tools come first, then the fewest steps, then the most room. Nothing here knows a scene or a name.
 /// </summary>
-internal sealed class PlanSearch
+internal sealed class PlanSearch : IPlanSearch
 {
-    /// <summary>Most things used as tools in one plan.</summary>
-    public const int MostTools = 4;
-
     /// <summary>Plans looked at before the best of them is taken.</summary>
     private const int Enough = 4;
 
@@ -44,8 +41,8 @@ internal sealed class PlanSearch
 
     public Misses Misses { get; }
 
-    /// <summary>Plans, best first; each ends with all goals reached.</summary>
-    public IEnumerable<State> Plans(WorldView world, ImmutableArray<GoalSpec> goals, int leastTools = 0, int mostTools = MostTools)
+    /// <inheritdoc/>
+    public IEnumerable<Outline> Plans(WorldView world, ImmutableArray<GoalSpec> goals, int leastTools = 0, int mostTools = IPlanSearch.MostTools)
     {
         for (int tools = leastTools; tools <= mostTools; tools++)
         {

@@ -12,12 +12,12 @@ namespace Robotics.Planner.Offline.Search;
 /// </summary>
 internal static class Remembered
 {
-    private sealed record Answer(State? Plan, Misses Misses);
+    private sealed record Answer(Outline? Plan, Misses Misses);
 
     private static readonly ConditionalWeakTable<WorldView, Dictionary<string, Answer>> Answers = [];
 
     /// <summary>The first plan with at least and at most so many tools, or null with the reasons.</summary>
-    public static State? First(WorldView world, ArmDescription robot, SkillCatalogue skills, ImmutableArray<GoalSpec> goals, ImmutableArray<GoalSpec> constraints, int least, int most, out Misses misses)
+    public static Outline? First(WorldView world, IRobotDescription robot, SkillCatalogue skills, ImmutableArray<GoalSpec> goals, ImmutableArray<GoalSpec> constraints, int least, int most, out Misses misses)
     {
         Dictionary<string, Answer> known = Answers.GetValue(world, _ => []);
         string question = $"{RuntimeHelpers.GetHashCode(robot)},{RuntimeHelpers.GetHashCode(skills)}|{least}|{most}|{string.Join(';', goals)}|{string.Join(';', constraints)}";
@@ -25,7 +25,7 @@ internal static class Remembered
         {
             if (!known.TryGetValue(question, out Answer? answer))
             {
-                PlanSearch search = new(robot, constraints);
+                IPlanSearch search = IPlanSearch.For(robot, constraints);
                 answer = new(search.Plans(world, goals, least, most).FirstOrDefault(s => s.CanBeDoneWith(skills, search.Misses)), search.Misses);
                 known.Add(question, answer);
 

@@ -7,18 +7,6 @@ using Robotics.Skills;
 
 namespace Robotics.Planner.Offline.Search;
 
-/// <summary>One number of a step.</summary>
-/// <param name="Unit">m, rad, kg or 1.</param>
-/// <param name="Frame">base, object or none.</param>
-internal sealed record StepNumber(string Name, Formula Formula, string Unit, string Frame, string Source);
-
-/// <summary>A step with its numbers.</summary>
-internal sealed record GroundStep(PlanStep Step, ImmutableArray<StepNumber> Numbers)
-{
-    /// <summary>What makes two steps the same choice: skill, objects, tool, and the qualitative effect (which end is held, which way it goes).</summary>
-    public static string Identity(PlanStep s) => $"{s.Skill}\0{string.Join('\0', s.Objects)}\0{s.Tool}\0{s.Effect}";
-}
-
 /// <summary>What is in the hand.</summary>
 /// <param name="Thing">The held object; for joined pieces the piece that is held.</param>
 /// <param name="Along">Where along <paramref name="Whole"/>'s longest axis, metres from its centre.</param>
@@ -34,21 +22,11 @@ internal sealed record State(
     ImmutableList<GroundStep> Steps,
     ImmutableList<string> Tools,
     ImmutableHashSet<string> Displaced,
-    double Margin)
+    double Margin) : Outline(Steps, Tools, Margin)
 {
+    public override string Alone => "hand";
+
     public static State At(WorldView world) => new(world, null, [], [], [], double.PositiveInfinity);
-
-    /// <summary>Whether a robot with these skills can do all steps; what it lacks becomes a miss.</summary>
-    public bool CanBeDoneWith(SkillCatalogue skills, Misses misses)
-    {
-        string? lacking = Steps.Select(s => s.Step.Skill).FirstOrDefault(s => skills.Find(s) is null);
-        if (lacking is not null)
-        {
-            misses.Add("skill " + lacking, $"It takes the skill '{lacking}', which this robot does not have.");
-        }
-
-        return lacking is null;
-    }
 
     public State Using(string tool) => Tools.Contains(tool) ? this : this with { Tools = Tools.Add(tool) };
 

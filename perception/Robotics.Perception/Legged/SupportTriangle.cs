@@ -1,7 +1,7 @@
 using Robotics.Geometry;
 using Robotics.Ports;
 
-namespace Robotics.Controllers;
+namespace Robotics.Perception;
 
 /// <summary>The triangle of three standing feet, seen from above.</summary>
 public readonly struct SupportTriangle

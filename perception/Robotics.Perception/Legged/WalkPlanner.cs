@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Robotics.Geometry;
-using Robotics.Perception;
 
-namespace Robotics.Controllers;
+namespace Robotics.Perception;
 
 /// <summary>
 /// Ways over level ground for a robot taken as a disc: A* (Hart, Nilsson, Raphael 1968) over a grid, then straightened. Level

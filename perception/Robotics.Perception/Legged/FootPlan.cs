@@ -1,8 +1,7 @@
 using Robotics.Geometry;
-using Robotics.Perception;
 using Robotics.Ports;
 
-namespace Robotics.Controllers;
+namespace Robotics.Perception;
 
 /// <summary>One placement of a foot.</summary>
 /// <param name="Target">Where its centre comes down, m.</param>
@@ -12,15 +11,23 @@ public readonly record struct FootStep(int Leg, Vector3 Target, double Apex);
 /// <summary>
 /// Chooses, one after the other, where feet are put on known ground along a straight way: always the foot that lags farthest
 /// behind, to the safe place nearest to a full stride. A foot's progress is how far along the way the trunk would be if that
-/// foot were in its usual place below it.
+/// foot were in its usual place below it. Knees bend backwards: shins clear an edge on the way up when the trunk looks along the
+/// way, and on the way down when it goes backwards.
 /// </summary>
 /// <param name="start">Where the way begins, m.</param>
-/// <param name="yaw">Its direction, rad: the trunk looks along it.</param>
+/// <param name="yaw">Which way the trunk looks, rad.</param>
 /// <param name="length">m.</param>
-public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double yaw, double length)
+/// <param name="backwards">The way goes where the tail is.</param>
+public sealed partial class FootPlan(QuadrupedDescription robot, Vector3 start, double yaw, double length, bool backwards = false)
 {
     /// <summary>m: the highest step up or down for one foot.</summary>
     public const double HighestStep = .13;
+
+    /// <summary>m: the highest step down when the trunk looks along the way, and up when it goes backwards.</summary>
+    private const double HighestAgainst = .08;
+
+    /// <summary>m: the highest step that is promised, an error of sensing taken off.</summary>
+    public const double SafeStep = .12;
 
     /// <summary>m: of feet that keep their distance from both edges.</summary>
     public const double WidestGap = .1;
@@ -36,13 +43,8 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
     private const double Grid = .01;
     private static readonly double[] Sideways = [0, .02, -.02, .04, -.04, .06, -.06];
 
-    private readonly Vector3 _along = Rotation.AboutZ(yaw) * Vector3.UnitX, _left = Rotation.AboutZ(yaw) * Vector3.UnitY;
-
-    public double Yaw => yaw;
-
-    public double Length => length;
-
-    public Vector3 Along => _along;
+    private readonly Vector3 _ahead = Rotation.AboutZ(yaw) * Vector3.UnitX, _left = Rotation.AboutZ(yaw) * Vector3.UnitY;
+    private readonly Vector3 _along = Rotation.AboutZ(yaw) * (backwards ? -Vector3.UnitX : Vector3.UnitX);
 
     /// <summary>Where a foot is in the trunk's frame in its usual place, level.</summary>
     public Vector3 Usual(int leg)
@@ -52,7 +54,10 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
     }
 
     /// <summary>How far along the way a foot has brought the trunk.</summary>
-    public double Progress(int leg, Vector3 foot) => (foot - start).Dot(_along) - Usual(leg).X;
+    public double Progress(int leg, Vector3 foot) => (foot - start).Dot(_along) - Before(leg);
+
+    /// <summary>How far along the way a foot is before the trunk, m.</summary>
+    private double Before(int leg) => backwards ? -Usual(leg).X : Usual(leg).X;
 
     /// <summary>Whether no foot needs to go on.</summary>
     public bool Done(ReadOnlySpan<Vector3> feet)
@@ -70,16 +75,16 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
 
     /// <summary>The next placement, or null: there is no safe place within reach.</summary>
     /// <param name="trunk">X_WT while a foot swings.</param>
-    public FootStep? Next(Ground ground, ReadOnlySpan<Vector3> feet, Func<int, Pose> trunk)
+    private FootStep? Next(Ground ground, ReadOnlySpan<Vector3> feet, Func<int, Pose> trunk)
     {
-        Span<int> order = [2, 0, 3, 1];
+        Span<int> order = backwards ? [0, 2, 1, 3] : [2, 0, 3, 1];
         Span<double> progress = stackalloc double[4];
         for (int i = 0; i < feet.Length; i++)
         {
             progress[i] = Progress(i, feet[i]);
         }
 
-        // The last first; of equals a rear one, then the front one of its side.
+        // The last first; of equals one that goes behind, then the one before it on its side.
         for (int a = 1; a < order.Length; a++)
         {
             for (int b = a; b > 0 && progress[order[b]] < progress[order[b - 1]] - Grid; b--)
@@ -135,10 +140,10 @@ public sealed class FootPlan(QuadrupedDescription robot, Vector3 start, double y
 
                 foreach (double side in Sideways)
                 {
-                    Vector3 usual = Usual(leg);
-                    Vector3 p = start + _along * (u + usual.X) + _left * (usual.Y + side);
+                    Vector3 p = start + _along * (u + Before(leg)) + _left * (Usual(leg).Y + side);
                     double z = ground.Height(p.X, p.Y) + robot.FootRadius;
-                    if (Math.Abs(z - foot.Z) <= HighestStep && ground.Safe(p.X, p.Y)
+                    double rise = z - foot.Z;
+                    if (Math.Abs(rise) <= HighestStep && (backwards ? rise : -rise) <= HighestAgainst && ground.Safe(p.X, p.Y)
                         && Clear(ground, leg, trunk, p with { Z = z }) == true && Clear(ground, leg, new(trunk.Translation + _along * Advance, trunk.Rotation), p with { Z = z }) != false)
                     {
                         Vector3 target = new(p.X, p.Y, z);
