@@ -160,8 +160,10 @@ public static class SceneLoader
             of,
             map.Find("scale")?.Interval(.2, 5) ?? one,
             map.Find("mass")?.Interval(.1, 10) ?? one,
-            map.Find("friction")?.Interval(.1, 10) ?? one,
-            [.. (map.Find("against")?.List() ?? []).Select(v => v.Text())]);
+            map.Find("friction")?.Interval(.1, 10) ?? one)
+        {
+            Against = [.. (map.Find("against")?.List() ?? []).Select(v => v.Text())],
+        };
     }
 
     private static SceneCase Case(YamlValue value, HashSet<string> names)
