@@ -28,7 +28,7 @@ internal sealed class TrunkEstimator(QuadrupedDescription robot)
     /// <summary>Of <see cref="_stands"/>: a foot that came down where there should be no ground. It does not count until it is lifted.</summary>
     private const int Astray = -100_000;
 
-    /// <summary>m/s, up or down: a foot that moves faster slides off something.</summary>
+    /// <summary>m/s, up or down: a foot that moves faster slides off something, unless it is the last that stands.</summary>
     private const double Slipping = .15;
 
     /// <summary>Of the force on a foot, sideways to upwards: more than rubber holds is no ground.</summary>
@@ -103,7 +103,7 @@ internal sealed class TrunkEstimator(QuadrupedDescription robot)
             }
 
             Vector3 slip = rolling - r * (gyro.Cross(foot) + a * dq[0] + b * dq[1] + c * dq[2]) - velocity;
-            if (stands && Math.Abs(slip.Z) > Slipping)
+            if (stands && Math.Abs(slip.Z) > Slipping && OthersStand(i) > 0)
             {
                 _stands[i] = 0;
             }

@@ -69,6 +69,6 @@ public sealed record Variation(string Axis, double Level)
         double side = 0.025 + 0.005 * (number % 4);
         return new(
             new($"extra_{number}", [new("extra", new(ShapeKind.Box, new(side, side, side)), Pose.Identity)], 0.05, 0.5, new(MobilityKind.Free), 0, Colours.Names.ElementAt(number), "wood", 0),
-            new(new(0.32, 0.95), new(-0.45, 0.45), new(-Math.PI, Math.PI), 0, null, one, one, one, []));
+            new(new(0.32, 0.95), new(-0.45, 0.45), new(-Math.PI, Math.PI), 0, null, one, one, one));
     }
 }

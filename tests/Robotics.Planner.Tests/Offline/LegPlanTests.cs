@@ -74,16 +74,6 @@ public class LegPlanTests(ITestOutputHelper output)
         Assert.Equal("WalkTo() StepTo() PushOff(vase)", (await Made("push the vase onto the cushion", Rooms.Vase(3, 1.23))).Acts);
     }
 
-    [Fact]
-    public async Task A_load_on_a_see_saw_is_lifted_by_the_robots_weight()
-    {
-        Assert.Equal("WalkTo() StepTo()", (await Made("lift the cube", Rooms.SeeSaw(blocked: false))).Acts);
-        Assert.Equal("PushTo(block) WalkTo() StepTo()", (await Made("lift the cube", Rooms.SeeSaw())).Acts);
-        Analysis heavy = new OfflineAnalyzer().AnalyzeAsync(Rooms.Task("lift the cube", Rooms.SeeSaw(20)), default).Result;
-        Assert.Equal(AnalysisVerdict.Impossible, heavy.Verdict);
-        Assert.Contains("do not lift the 20 kg", heavy.Reason, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("climb onto the sofa", 8, "weighs 8 kg")]
     [InlineData("climb onto the sofa", 0, "0.24 m")]

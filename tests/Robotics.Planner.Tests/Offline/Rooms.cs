@@ -36,17 +36,6 @@ internal static class Rooms
         Box("sofa", 3, .2, new(.9, 1.5, .34), 40, free: false), Box("upper", 2.35, -.15, new(.4, .6, .24), 20, free: false), Box("lower", 1.95, -.15, new(.4, .6, .12), 20, free: false),
         Box("vase", 3, .8, new(.3, .1, .1), .6, bottom: .34), Box("cushion", cushionX, cushionY, new(.5, .5, .16), .8), Box("stool", 1.4, -1.8, new(.3, .3, .45)));
 
-    /// <summary>A load on the low end of a board that lies over a bar, and a block below the high end.</summary>
-    public static WorldView SeeSaw(double load = 10, bool blocked = true)
-    {
-        Rotation tilt = Rotation.AboutY(Angle.FromDegrees(3.96).Radians);
-        SensedObject Tilted(string name, double x, double z, Vector3 size, double mass) => new(
-            name, [new("box", new(ShapeKind.Box, size), new Pose(Vector3.Zero, tilt))], Pose.At(x, 0, z), mass, .6, Mobility.Free, "grey", "wood", 0, 1);
-        return Of(Pose.At(0, 0, .3),
-            Tilted("board", 2, .055, new(1.3, .55, .02), 1.5), Box("bar", 2.1, 0, new(.03, .6, .037), 10, free: false), Tilted("cube", 2.527, .13, new(.2, .2, .2), load),
-            Box("block", 1.07, blocked ? 0 : 1.8, new(.7, .3, .078), 2.5), Box("stool", 1.4, -1.8, new(.3, .3, .45)));
-    }
-
     /// <summary>The room turned about the vertical, and all that is in it.</summary>
     public static WorldView Turned(this WorldView room, double yaw)
     {

@@ -36,8 +36,7 @@ internal sealed class Approaches(QuadrupedDescription robot)
     private const double Level = .02;
 
     /// <summary>The ways, nearest first.</summary>
-    /// <param name="serves">Whether to stand there serves, having come that way; null for anywhere.</param>
-    public IReadOnlyList<Approach> Onto(LegState s, SensedObject target, Func<Heading, Vector3, bool>? serves = null)
+    public IReadOnlyList<Approach> Onto(LegState s, SensedObject target)
     {
         Ground ground = new(s.World.Objects);
         LevelArea area = new(ground, s.At);
@@ -47,7 +46,7 @@ internal sealed class Approaches(QuadrupedDescription robot)
             List<double> taken = [];
             foreach ((Formula side, double across) in Sides(s, target, heading).Where(x => !taken.Exists(t => Math.Abs(t - x.Value) < Same)))
             {
-                if (Ends(s.World, ground, target, heading, side).FirstOrDefault(e => serves?.Invoke(heading, e.Point) != false) is { } end && Begin(ground, area, target, heading, side, end) is { } begin)
+                if (Ends(s.World, ground, target, heading, side).FirstOrDefault() is { } end && Begin(ground, area, target, heading, side, end) is { } begin)
                 {
                     taken.Add(across);
                     found.Add(new(heading, side, begin, end, (begin.Point - s.At).Horizontal.Length));

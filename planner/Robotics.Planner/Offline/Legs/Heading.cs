@@ -12,8 +12,6 @@ internal readonly record struct Heading(int Axis, int Sign)
 
     public Vector3 Direction => (Axis == 0 ? Vector3.UnitX : Vector3.UnitY) * Sign;
 
-    public Heading Reversed => new(Axis, -Sign);
-
     /// <summary>Across it.</summary>
     public int Side => 1 - Axis;
 

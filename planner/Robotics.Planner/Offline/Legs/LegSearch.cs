@@ -17,11 +17,11 @@ internal sealed class LegSearch : IPlanSearch
     /// <summary>Most things that one plan uses as tools, questions put to geometry, plans put in order before one is given out.</summary>
     private const int MostTools = 3, MostQuestions = 1500, Enough = 3;
 
-    /// <summary>m: room beside a lever to get onto it.</summary>
-    private const double Aside = .25;
+    /// <summary>m: room to either side that makes lining up sure; and what is in line.</summary>
+    private const double LineRoom = .3, InLine = .06;
 
     /// <summary>m.</summary>
-    private const double LongPush = 1.2;
+    private const double LongPush = 1.6;
 
     /// <summary>m: between an edge and what is to catch something below it: as it is pushed there, and at most.</summary>
     private const double Clearance = .04, Catch = .1;
@@ -87,8 +87,6 @@ internal sealed class LegSearch : IPlanSearch
                 return StandOn(s, goal.Object, tools);
             case "on":
                 return LetDown(s, o, s.World.Find(goal.Reference!)!, tools);
-            case "lifted":
-                return Lift(s, o, tools);
             case "at" or "moved" or "near" when Place(s, goal, o) is { } spot:
                 return PushVia(s, goal.Object, spot, $"Push {Text.Quote(goal.Object)} to its place.");
             default:
@@ -144,67 +142,20 @@ internal sealed class LegSearch : IPlanSearch
         }
     }
 
-    /// <summary>Along a straight way onto a thing.</summary>
+    /// <summary>Along a straight way onto a thing; where there is little room to line up, a robot that stands in line goes as it stands.</summary>
     private LegState? Go(LegState s, Approach way, string onto)
     {
+        Ground ground = new(s.World.Objects);
+        Vector3 aside = new Heading(way.Heading.Side, 1).Direction * LineRoom;
+        double floor = ground.Height(s.At.X, s.At.Y);
+        bool roomy = WalkPlanner.Free(ground, way.Begin.Point + aside, floor) && WalkPlanner.Free(ground, way.Begin.Point - aside, floor);
+        if (!roomy && Math.Abs((s.At - way.Begin.Point)[way.Heading.Side]) < InLine && Passage.First(ground, s.At, way.End.Point) is null)
+        {
+            return moves.Step(s, way.End, onto, $"Go onto {Text.Quote(onto)}.");
+        }
+
         LegState? lined = moves.Walk(s, way.Begin, way.Heading, $"Line up before {Text.Quote(onto)}.");
         return lined is null ? null : moves.Step(lined, way.End, onto, $"Go onto {Text.Quote(onto)}.");
-    }
-
-    /// <summary>Lifts a load by standing on the other end of the board on which it is; what keeps that end up is pushed away first.</summary>
-    private IEnumerable<LegState> Lift(LegState s, SensedObject load, int tools)
-    {
-        if (Lever.Under(s.World, load) is not { } lever)
-        {
-            Misses.Add("lift\0" + load.Name, $"The robot has no hand, and {Text.Quote(load.Name)} is on nothing that is a lever.");
-            yield break;
-        }
-
-        if (lever.Blocks.FirstOrDefault() is { } block)
-        {
-            cut |= s.Tools.Count >= tools;
-            foreach (LegState cleared in s.Tools.Count < tools && !forbidden.Contains(block.Name) ? Cleared(s.Using(block.Name), lever, block) : [])
-            {
-                foreach (LegState up in Lift(cleared, load, tools))
-                {
-                    yield return up;
-                }
-            }
-
-            yield break;
-        }
-
-        IReadOnlyList<Approach> ways = approaches.Onto(s, lever.Board, (heading, at) => heading == lever.Free.Reversed && lever.TipsUnder(robot.Mass, at));
-        if (ways.Count == 0)
-        {
-            Misses.Add("tip\0" + load.Name, FormattableString.Invariant(
-                $"The robot's {robot.Mass:0.#} kg on the free end of {Text.Quote(lever.Board.Name)} do not lift the {load.Mass:0.#} kg of {Text.Quote(load.Name)}, or it cannot get there."));
-        }
-
-        foreach (Approach way in ways)
-        {
-            if (Go(s, way, lever.Board.Name) is { } up)
-            {
-                yield return up;
-            }
-        }
-    }
-
-    /// <summary>Pushes away what is below a lever's free end, to either side.</summary>
-    private IEnumerable<LegState> Cleared(LegState s, Lever lever, SensedObject block)
-    {
-        int side = lever.Free.Side;
-        Formula room = (Ask.Extent(lever.Board.Name, side) + Ask.Extent(block.Name, side)) / 2 + Aside;
-        foreach (int sign in new[] { 1, -1 })
-        {
-            Formula away = new Heading(side, sign).On(Ask.Position(lever.Board.Name, side), room);
-            (Formula x, Formula y) = lever.Free.Place(Ask.Position(block.Name, lever.Free.Axis), away);
-            Spot spot = new(x, y, new(x.Value(s.World, robot), y.Value(s.World, robot), 0), $"beside {Text.Quote(lever.Board.Name)}");
-            if (moves.Push(s, block.Name, spot, $"{Text.Quote(block.Name)} keeps the free end of {Text.Quote(lever.Board.Name)} up: push it away.") is { } pushed)
-            {
-                yield return pushed;
-            }
-        }
     }
 
     /// <summary>Lets an object down from what it stands on, over an edge, onto something that lies below.</summary>
