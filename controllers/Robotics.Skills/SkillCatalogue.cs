@@ -41,8 +41,11 @@ public sealed partial class SkillCatalogue
     /// <summary>Of a robot on legs.</summary>
     public static SkillCatalogue Legs { get; } = new(typeof(ILegSkills));
 
+    /// <summary>Of a hand with an object in it.</summary>
+    public static SkillCatalogue Hand { get; } = new(typeof(IHandSkills));
+
     /// <summary>Every surface there is.</summary>
-    public static IReadOnlyList<SkillCatalogue> All { get; } = [Default, Legs];
+    public static IReadOnlyList<SkillCatalogue> All { get; } = [Default, Legs, Hand];
 
     /// <summary>The surface that a robot's skills implement.</summary>
     /// <exception cref="ArgumentException">They implement none that is known.</exception>

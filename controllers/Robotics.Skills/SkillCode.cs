@@ -67,6 +67,18 @@ public enum SkillCode
 
     /// <summary>The object is heavier than the robot may push.</summary>
     TooHeavy = 21,
+
+    /// <summary>The object was not turned to its goal in time.</summary>
+    NotTurned = 22,
+
+    /// <summary>The object left the hand's reach.</summary>
+    ObjectLost = 23,
+
+    /// <summary>What is sensed is too old, or no number: the robot holds.</summary>
+    StaleObservation = 24,
+
+    /// <summary>The policy is of another hand or version, or is none.</summary>
+    UnfitPolicy = 25,
 }
 
 /// <summary>The end of a skill: a code for machines, a sentence for people.</summary>

@@ -19,6 +19,7 @@ namespace Robotics.Ports;
 /// </list>
 /// A robot on legs has two more. <c>stood_on</c>: the trunk's middle is over Object, all feet touch it, and the robot is upright. hold (2).
 /// <c>unbroken</c>: Object never came down on anything after a free fall of more than drop (.3).
+/// A hand has one of its own, <c>turned</c>: Object is in the hand, within tolerance (.4) of the orientation w, x, y, z in the hand's frame.
 /// </summary>
 public sealed record GoalSpec(string Kind, string Object, string? Reference, ImmutableSortedDictionary<string, double> Parameters)
 {

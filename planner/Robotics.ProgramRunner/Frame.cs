@@ -96,6 +96,7 @@ internal sealed class FrameWriter
         string x => Byte((byte)ValueTag.Text).Text(x),
         string[] x => Texts(x),
         Vector3 x => Byte((byte)ValueTag.Vector).Vector(x),
+        Rotation x => Byte((byte)ValueTag.Rotation).Double(x.W).Double(x.X).Double(x.Y).Double(x.Z),
         Bounds x => Byte((byte)ValueTag.Bounds).Vector(x.Min).Vector(x.Max),
         SkillResult x => Byte((byte)ValueTag.Result).Int((int)x.Code).Text(x.Message ?? ""),
         _ => throw new FrameException($"A value of type {value?.GetType().Name ?? "null"} cannot cross the boundary of a program."),
@@ -135,6 +136,7 @@ internal enum ValueTag : byte
     Vector = 6,
     Bounds = 7,
     Result = 8,
+    Rotation = 9,
 }
 
 /// <summary>Reads one message. Every read is checked against what is left, so that no message can make the reader allocate more than it carries.</summary>
@@ -209,6 +211,7 @@ internal sealed class FrameReader
             ValueTag.Texts => Texts(),
             ValueTag.Vector => Vector(),
             ValueTag.Bounds => new Bounds(Vector(), Vector()),
+            ValueTag.Rotation => new Rotation(Double(), Double(), Double(), Double()),
             ValueTag.Result => new SkillResult((SkillCode)Int(), Text()),
             _ => throw new FrameException($"There is no value of kind {(byte)tag}."),
         };

@@ -42,6 +42,7 @@ internal sealed class AllowList
         INamedTypeSymbol Type(string name) => compilation.GetTypeByMetadataName(name) ?? throw new InvalidOperationException($"Type {name} is not among the references of programs.");
 
         INamedTypeSymbol vector = Type("Robotics.Geometry.Vector3");
+        INamedTypeSymbol rotation = Type("Robotics.Geometry.Rotation");
         INamedTypeSymbol bounds = Type("Robotics.Geometry.Bounds");
         INamedTypeSymbol result = Type("Robotics.Skills.SkillResult");
         INamedTypeSymbol code = Type("Robotics.Skills.SkillCode");
@@ -50,7 +51,7 @@ internal sealed class AllowList
             [
                 .. new[] { SpecialType.System_Double, SpecialType.System_Int32, SpecialType.System_Boolean, SpecialType.System_String, SpecialType.System_Void }
                     .Select(compilation.GetSpecialType),
-                vector, bounds, result, code,
+                vector, rotation, bounds, result, code,
             ],
             (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
 
@@ -63,9 +64,10 @@ internal sealed class AllowList
             }
         }
 
-        foreach (INamedTypeSymbol type in new[] { vector, bounds, result, code, surface })
+        INamedTypeSymbol[] made = [vector, rotation, bounds];
+        foreach (INamedTypeSymbol type in made.Concat([result, code, surface]))
         {
-            members.UnionWith(type.GetMembers().Where(m => Harmless(m, constructors: type.Equals(vector, SymbolEqualityComparer.Default) || type.Equals(bounds, SymbolEqualityComparer.Default))).Select(Id));
+            members.UnionWith(type.GetMembers().Where(m => Harmless(m, constructors: made.Contains(type, SymbolEqualityComparer.Default))).Select(Id));
         }
 
         members.Add(Id(surface.BaseType!.GetMembers("Log").Single()));

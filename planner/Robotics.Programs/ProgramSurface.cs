@@ -63,6 +63,7 @@ internal sealed class ProgramSurface
         [typeof(string)] = "string",
         [typeof(string[])] = "string[]",
         [typeof(Vector3)] = "global::Robotics.Geometry.Vector3",
+        [typeof(Rotation)] = "global::Robotics.Geometry.Rotation",
         [typeof(Bounds)] = "global::Robotics.Geometry.Bounds",
         [typeof(SkillResult)] = "global::Robotics.Skills.SkillResult",
     };

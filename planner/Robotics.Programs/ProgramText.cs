@@ -12,7 +12,7 @@ internal sealed class ProgramText
 {
     // Aliases, not namespaces: what is not named here needs its full name, which is off the allow list.
     private const string Before =
-        "using Math = System.Math; using Vector3 = Robotics.Geometry.Vector3; using Bounds = Robotics.Geometry.Bounds; "
+        "using Math = System.Math; using Vector3 = Robotics.Geometry.Vector3; using Rotation = Robotics.Geometry.Rotation; using Bounds = Robotics.Geometry.Bounds; "
         + "using SkillResult = Robotics.Skills.SkillResult; using SkillCode = Robotics.Skills.SkillCode; "
         + "public sealed class Program : Surface { protected override void Run() {\n";
 

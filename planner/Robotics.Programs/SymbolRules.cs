@@ -88,7 +88,7 @@ internal sealed class SymbolRules(ProgramText text, AllowList allow, SemanticMod
         if (type is not null && !allow.AllowsType(type))
         {
             Refuse(operation.Syntax, ProgramDiagnosticCode.ForbiddenSymbol,
-                $"'{Cut(operation.Syntax)}' is of type {type.ToDisplayString()}, which is not part of the program language. Use double, int, bool, string, Vector3, Bounds, SkillResult or an array of one.");
+                $"'{Cut(operation.Syntax)}' is of type {type.ToDisplayString()}, which is not part of the program language. Use double, int, bool, string, Vector3, Rotation, Bounds, SkillResult or an array of one.");
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed class SymbolRules(ProgramText text, AllowList allow, SemanticMod
     private static IOperation Unconverted(IOperation operation) => operation is IConversionOperation { IsImplicit: true } c ? c.Operand : operation;
 
     private void RefuseSymbol(SyntaxNode node, string symbol) =>
-        Refuse(node, ProgramDiagnosticCode.ForbiddenSymbol, $"{symbol} is not part of the program language. Use the skills, their queries, Math, Vector3 and Log.");
+        Refuse(node, ProgramDiagnosticCode.ForbiddenSymbol, $"{symbol} is not part of the program language. Use the skills, their queries, Math, Vector3, Rotation and Log.");
 
     private void Refuse(SyntaxNode node, ProgramDiagnosticCode code, string message) => found.Add(text.At(node, code, message));
 

@@ -22,17 +22,18 @@ public enum GoalSet
 /// <param name="Turn">From where the object has come to rest to the goal: R_WG = Turn * R_WO; for <see cref="GoalSet.So3"/> the goal itself.</param>
 public sealed record Episode(int Index, int Object, GoalSet Goals, Pose Start, Rotation Turn)
 {
-    /// <summary>m aside of the hand's axis, and the height of a drop.</summary>
+    /// <summary>m aside of the hand's axis, and the height of a drop above what objects rest on.</summary>
     private const double Aside = .01, Height = .12;
 
     /// <param name="upright">X_WO of the object at rest as it was made.</param>
-    public static Episode Draw(int seed, int index, int thing, GoalSet goals, in Pose upright)
+    /// <param name="support">m, the height of what it rests on.</param>
+    public static Episode Draw(int seed, int index, int thing, GoalSet goals, in Pose upright, double support = 0)
     {
         Random random = new(unchecked(seed * 1_000_003 + index));
         Vector3 aside = new(Between(-Aside, Aside), Between(-Aside, Aside), 0);
         Pose start = goals == GoalSet.Yaw90
             ? new(aside + upright.Translation, (Rotation.AboutZ(Between(-Math.PI, Math.PI)) * upright.Rotation).Normalized())
-            : new(aside + new Vector3(0, 0, Height), Any());
+            : new(aside + new Vector3(0, 0, support + Height), Any());
         Rotation turn = goals switch
         {
             GoalSet.Yaw90 => Rotation.AboutZ(Between(-Math.PI / 2, Math.PI / 2)),

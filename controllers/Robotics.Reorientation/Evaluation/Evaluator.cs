@@ -160,7 +160,8 @@ public sealed class Evaluator
         }
     }
 
-    private static bool Lost(in Pose pose) => !pose.Translation.IsFinite || pose.Translation.Horizontal.Length > Reach || pose.Translation.Z < -Reach;
+    /// <summary>Whether an object is out of the hand's reach.</summary>
+    internal static bool Lost(in Pose pose) => !pose.Translation.IsFinite || pose.Translation.Horizontal.Length > Reach || pose.Translation.Z < -Reach;
 
     private Pose PoseOf(int w)
     {

@@ -139,7 +139,7 @@ public sealed class CemPolicy : IHandPolicy
     {
         ReadOnlySpan<double> thing = model.ObjectPoses.Slice(7 * r, 3), twist = model.ObjectTwists.Slice(6 * r, 6);
         double off = Math.Sqrt(thing[0] * thing[0] + thing[1] * thing[1]);
-        if (model.Broken[r] != 0 || !(off < Evaluation.Evaluator.Reach))
+        if (model.Broken[r] != 0 || Evaluation.Evaluator.Lost(new(new(thing[0], thing[1], thing[2]), Rotation.Identity)))
         {
             return options.Lost;
         }

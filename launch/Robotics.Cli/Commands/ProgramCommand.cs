@@ -17,12 +17,15 @@ internal static class ProgramCommand
     private static Command Check(Terminal terminal)
     {
         Argument<string> file = FileArgument();
-        Option<bool> legs = SkillsCommand.LegsOption(), json = JsonOutput.Option();
-        Command check = new("check", "Says whether a program may run, and if not why, line by line.") { file, legs, json };
+        SurfaceOptions surface = new();
+        Option<bool> json = JsonOutput.Option();
+        Command check = new("check", "Says whether a program may run, and if not why, line by line.") { file };
+        surface.AddTo(check);
+        check.Add(json);
         check.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
-            ProgramCompilation compilation = ProgramCompiler.Compile(Read(path), ProgramOptions.Default with { Skills = SkillsCommand.Catalogue(parsed.GetValue(legs)) });
+            ProgramCompilation compilation = ProgramCompiler.Compile(Read(path), ProgramOptions.Default with { Skills = surface.Of(parsed) });
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(terminal.Out, new
@@ -52,15 +55,22 @@ internal static class ProgramCommand
     {
         Argument<string> file = FileArgument();
         LayoutOptions layout = new();
+        HandSceneOptions hand = new();
         ProofOptions proof = new();
         OutputOptions output = new();
         Command run = new("run", "Checks a program, rehearses it, runs it, and measures the scene's goals.") { file };
         layout.AddTo(run);
+        hand.AddTo(run);
         proof.AddTo(run);
         output.AddTo(run);
         run.SetAction(async (parsed, stop) =>
         {
             string source = Read(parsed.GetValue(file)!);
+            if (hand.Of(parsed, layout) is { } inHand)
+            {
+                return await HandProgram.RunAsync(inHand, source, proof.Of(parsed, WrittenProgram.Options with { Seed = inHand.Seed }), output.Of(parsed), terminal, stop);
+            }
+
             (string scene, SceneVariant variant, int seed) = layout.Of(parsed);
             Layout drawn = SceneGenerator.Draw(TaskArguments.Scene(scene), variant, seed);
             SceneTaskRequest request = new(

@@ -103,7 +103,8 @@ internal static class RunCommand
     private static string FolderOf(SceneTaskRequest request, RunOutput told) =>
         told.Folder ?? Path.Combine("out", $"{Path.GetFileNameWithoutExtension(request.Scene)}-{request.Variant.ToString().ToLowerInvariant()}-{request.Seed}");
 
-    private static int Tell(RunOutput told, string folder, object json, Verdict verdict, string reason, int exit, Terminal terminal)
+    /// <summary>Says what came of it, and where more stands.</summary>
+    internal static int Tell(RunOutput told, string folder, object json, Verdict verdict, string reason, int exit, Terminal terminal)
     {
         if (told.Json)
         {

@@ -10,16 +10,14 @@ internal static class SkillsCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string?> name = new("name") { Description = "One skill or query, in full.", Arity = ArgumentArity.ZeroOrOne };
-        Option<bool> legs = LegsOption(), json = JsonOutput.Option();
-        Command command = new("skills", "What programs can ask of the robot: skills act, queries answer.") { name, legs, json };
-        command.SetAction(parsed => Run(parsed.GetValue(name), Catalogue(parsed.GetValue(legs)), parsed.GetValue(json), terminal));
+        SurfaceOptions surface = new();
+        Option<bool> json = JsonOutput.Option();
+        Command command = new("skills", "What programs can ask of the robot: skills act, queries answer.") { name };
+        surface.AddTo(command);
+        command.Add(json);
+        command.SetAction(parsed => Run(parsed.GetValue(name), surface.Of(parsed), parsed.GetValue(json), terminal));
         return command;
     }
-
-    /// <summary>Which robot's skills are meant.</summary>
-    internal static Option<bool> LegsOption() => new("--legs") { Description = "Those of a robot on legs, not of an arm." };
-
-    internal static SkillCatalogue Catalogue(bool legs) => legs ? SkillCatalogue.Legs : SkillCatalogue.Default;
 
     private static int Run(string? name, SkillCatalogue catalogue, bool json, Terminal terminal)
     {

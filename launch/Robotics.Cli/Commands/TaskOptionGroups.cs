@@ -24,6 +24,11 @@ internal sealed class LayoutOptions
         command.Add(_variant);
     }
 
+    /// <summary>Whether a scene is named.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetValue(_scene) is not null;
+
+    public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
+
     /// <exception cref="CommandException">No scene is named, or there is none of that name.</exception>
     public (string Scene, SceneVariant Variant, int Seed) Of(ParseResult parsed)
     {

@@ -25,7 +25,7 @@ internal sealed class Filmstrip(HandWorlds worlds) : IDisposable
     public void TakeGoal(ReorientOptions options, int thing, in Rotation goal)
     {
         using HandWorlds shown = new(new() { Hand = options.Hand, Stage = options.Stage, Objects = worlds.Objects[thing], Threads = 1 });
-        shown.Reset(0, 0, new(new(0, 0, .08), goal), shown.Hand.Home.AsSpan(), Ports.HandPhysics.Nominal);
+        shown.Reset(0, 0, new(new(0, 0, shown.Support + .08), goal), shown.Hand.Home.AsSpan(), Ports.HandPhysics.Nominal);
         using MjRenderer own = new(shown[0].Model, Width, Height);
         byte[] rgb = new byte[3 * Width * Height];
         own.Draw(shown[0], View, rgb);

@@ -70,7 +70,7 @@ internal sealed class ReorientSetup : IDisposable
     public Episode Episode(int index)
     {
         int thing = index % Worlds.Things.Length;
-        return Reorientation.Evaluation.Episode.Draw(options.Seed, index, thing, options.Goals, Worlds.Upright(thing));
+        return Reorientation.Evaluation.Episode.Draw(options.Seed, index, thing, options.Goals, Worlds.Upright(thing), Worlds.Support);
     }
 
     public IEnumerable<EpisodeResult> Run(IEnumerable<Episode> episodes, in HandPhysics physics, Action? stepped, CancellationToken stop) =>

@@ -87,6 +87,10 @@ public static class DiagnosisRules
         new("fell", f => f.Code == SkillCode.Fell, FailureKind.Physics, StageName.Planner),
         new("no-footing", f => f.Code == SkillCode.NoFooting, FailureKind.Logical, StageName.Planner),
         new("too-heavy", f => f.Code == SkillCode.TooHeavy, FailureKind.Logical, StageName.Planner),
+        new("not-turned", f => f.Code == SkillCode.NotTurned, FailureKind.Physics, StageName.Planner),
+        new("object-lost", f => f.Code == SkillCode.ObjectLost, FailureKind.Physics, StageName.Planner),
+        new("stale-observation", f => f.Code == SkillCode.StaleObservation, FailureKind.Physics, StageName.Planner),
+        new("unfit-policy", f => f.Code == SkillCode.UnfitPolicy, FailureKind.Skill, StageName.Planner),
         new("not-joined", f => f.Code == SkillCode.NotJoined, FailureKind.Physics, StageName.Planner),
 
         new("program-error", f => f.Run?.Ending is ProgramEnding.Error or ProgramEnding.SkillFailed, FailureKind.Logical, StageName.Coder),

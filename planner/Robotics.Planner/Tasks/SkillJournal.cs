@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using Robotics.Geometry;
 using Robotics.Skills;
 
 namespace Robotics.Planner;
@@ -18,7 +19,14 @@ public sealed record SkillCall(int Line, string Skill, ImmutableArray<object> Ar
     public string Text => Write(Skill, Arguments);
 
     internal static string Write(string skill, IEnumerable<object> arguments) =>
-        $"{skill}({string.Join(", ", arguments.Select(a => a is string text ? $"\"{text}\"" : ((double)a).ToString("0.####", CultureInfo.InvariantCulture)))})";
+        $"{skill}({string.Join(", ", arguments.Select(Argument))})";
+
+    private static string Argument(object argument) => argument switch
+    {
+        string text => $"\"{text}\"",
+        Rotation r => FormattableString.Invariant($"new Rotation({r.W:0.####}, {r.X:0.####}, {r.Y:0.####}, {r.Z:0.####})"),
+        _ => ((double)argument).ToString("0.####", CultureInfo.InvariantCulture),
+    };
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Robotics.Geometry;
 
 namespace Robotics.Planner;
 
@@ -21,7 +22,7 @@ public sealed class Trace(Stream? destination)
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new RotationAsNumbers() },
     };
 
     private readonly ArrayBufferWriter<byte> _line = new();
@@ -86,6 +87,15 @@ public sealed class Trace(Stream? destination)
         goals = report.Goals.Select(Tell).ToImmutableArray(),
         report.Contacts,
     });
+
+    /// <summary>w, x, y, z: a rotation's own properties hold rotations without end.</summary>
+    private sealed class RotationAsNumbers : JsonConverter<Rotation>
+    {
+        public override Rotation Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<double[]>(ref reader, options) is [var w, var x, var y, var z] ? new(w, x, y, z) : throw new JsonException("A rotation is four numbers: w, x, y, z.");
+
+        public override void Write(Utf8JsonWriter writer, Rotation r, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, (double[])[r.W, r.X, r.Y, r.Z], options);
+    }
 
     private static object Tell(GoalMeasure goal) => new { goal = goal.Spec.ToString(), goal.Holds, goal.Measured, goal.Numbers };
 }

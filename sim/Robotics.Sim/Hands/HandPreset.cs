@@ -1,6 +1,6 @@
 namespace Robotics.Sim;
 
-/// <summary>How finely a hand's worlds are stepped. A control period is 80 ms (12.5 Hz) in both.</summary>
+/// <summary>How finely a hand's worlds are stepped. A control period is that of who acts: 80 ms (12.5 Hz) for a policy.</summary>
 /// <param name="Timestep">s.</param>
 /// <param name="Substeps">Steps a control period.</param>
 public sealed record HandPreset(string Name, double Timestep, int Substeps)
@@ -10,6 +10,9 @@ public sealed record HandPreset(string Name, double Timestep, int Substeps)
 
     /// <summary>20 steps of 4 ms: for scores.</summary>
     public static readonly HandPreset Scoring = new("scoring", .004, 20);
+
+    /// <summary>5 steps of 4 ms: a control period of 20 ms, as a real hand's servos have.</summary>
+    public static readonly HandPreset Serving = new("serving", .004, 5);
 
     public double ControlPeriod => Timestep * Substeps;
 }

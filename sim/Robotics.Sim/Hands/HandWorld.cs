@@ -61,13 +61,22 @@ internal sealed class HandWorld : IDisposable
         Clamp(positions, data.Ctrl);
         data.Ctrl.CopyTo(_pending);
         data.Ctrl.CopyTo(data.Qpos);
-        Span<double> thing = data.Qpos[_index.Joints..];
-        (thing[0], thing[1], thing[2]) = (pose.Translation.X, pose.Translation.Y, pose.Translation.Z);
-        (thing[3], thing[4], thing[5], thing[6]) = (pose.Rotation.W, pose.Rotation.X, pose.Rotation.Y, pose.Rotation.Z);
-        Torques.Clear();
-        TipForces.Clear();
-        TableForce = 0;
-        Broken = 0;
+        Place(data, pose);
+        Unload();
+        FirstHalf(data);
+    }
+
+    public void Observe(MjData data, ReadOnlySpan<double> positions, ReadOnlySpan<double> velocities, in Pose pose, in Vector3 velocity, in Vector3 spin)
+    {
+        Clamp(positions, data.Ctrl);
+        data.Ctrl.CopyTo(_pending);
+        positions.CopyTo(data.Qpos);
+        Place(data, pose);
+        velocities.CopyTo(data.Qvel);
+        Vector3 turn = pose.Rotation.Inverse * spin; // a free joint's is in the body's axes
+        Span<double> moves = data.Qvel[_index.Joints..];
+        (moves[0], moves[1], moves[2], moves[3], moves[4], moves[5]) = (velocity.X, velocity.Y, velocity.Z, turn.X, turn.Y, turn.Z);
+        Unload();
         FirstHalf(data);
     }
 
@@ -126,6 +135,21 @@ internal sealed class HandWorld : IDisposable
         Broken = 0;
         FirstHalf(data);
         (TableForce, Broken) = (state[n], (byte)(state[n + 1] != 0 ? 1 : Broken));
+    }
+
+    private void Place(MjData data, in Pose pose)
+    {
+        Span<double> thing = data.Qpos[_index.Joints..];
+        (thing[0], thing[1], thing[2]) = (pose.Translation.X, pose.Translation.Y, pose.Translation.Z);
+        (thing[3], thing[4], thing[5], thing[6]) = (pose.Rotation.W, pose.Rotation.X, pose.Rotation.Y, pose.Rotation.Z);
+    }
+
+    private void Unload()
+    {
+        Torques.Clear();
+        TipForces.Clear();
+        TableForce = 0;
+        Broken = 0;
     }
 
     private void FirstHalf(MjData data, bool measure = true)

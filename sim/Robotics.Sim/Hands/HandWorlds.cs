@@ -21,7 +21,6 @@ public sealed class HandWorlds : IHandWorlds
     private readonly MjBatch _batch;
     private readonly Action<int, MjData> _step;
     private readonly double[] _targets, _push;
-    private readonly double _support;
     private bool _pushed;
 
     /// <summary>World w starts with object w modulo their number, upright, at the hand's home.</summary>
@@ -32,7 +31,7 @@ public sealed class HandWorlds : IHandWorlds
         _options = options;
         HandModel hand = HandModel.Load(options.Hand);
         Hand = hand.Description;
-        _support = hand.Support;
+        Support = hand.Support;
         Things = HandObjects.Select(options.Objects);
         Objects = [.. Things.Select(o => o.Name)];
         _models = [.. Things.Select(o => hand.Compile(o, options.Stage))];
@@ -61,8 +60,11 @@ public sealed class HandWorlds : IHandWorlds
     /// <summary>What the hand works over.</summary>
     public string Stage => _options.Stage;
 
+    /// <summary>Height, m, of what objects rest on: the table, or the palm of a hand that faces up.</summary>
+    public double Support { get; }
+
     /// <summary>X_WO of an object that stands as it was made on what is under it.</summary>
-    public Pose Upright(int objectIndex) => Pose.At(0, 0, _support - Things[objectIndex].LocalBounds.Min.Z);
+    public Pose Upright(int objectIndex) => Pose.At(0, 0, Support - Things[objectIndex].LocalBounds.Min.Z);
 
     /// <summary>The objects themselves, as <see cref="Objects"/> names them.</summary>
     public ImmutableArray<SceneObject> Things { get; }
@@ -131,6 +133,22 @@ public sealed class HandWorlds : IHandWorlds
         }
 
         _worlds[world].Reset(_batch[world], objectPose, positions, physics);
+    }
+
+    /// <summary>
+    /// Puts a world into a state that was measured elsewhere: what follows from positions and velocities, such as the tips' poses, is
+    /// then as there. Nothing is stepped; forces are not known and read 0.
+    /// </summary>
+    /// <param name="positions">rad, one a joint.</param>
+    /// <param name="velocities">rad/s, one a joint.</param>
+    /// <param name="objectPose">X_WO of the object.</param>
+    /// <param name="velocity">m/s of the object.</param>
+    /// <param name="spin">rad/s of the object, in the axes of W.</param>
+    public void Observe(int world, ReadOnlySpan<double> positions, ReadOnlySpan<double> velocities, in Pose objectPose, in Vector3 velocity, in Vector3 spin)
+    {
+        Need(positions.Length, _rows.Joints, nameof(positions));
+        Need(velocities.Length, _rows.Joints, nameof(velocities));
+        _worlds[world].Observe(_batch[world], positions, velocities, objectPose, velocity, spin);
     }
 
     public void Save(int world, Span<double> state)

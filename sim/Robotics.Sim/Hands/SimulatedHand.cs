@@ -3,7 +3,7 @@ using Robotics.Ports;
 namespace Robotics.Sim;
 
 /// <summary>One hand of one world: what is tried on it goes to a real one unchanged. Time passes by its calls alone. The world stays its owner's.</summary>
-public sealed class SimulatedHand : IHand
+public sealed class SimulatedHand : IHand, IHandSensor
 {
     private readonly IHandWorlds _world;
     private readonly double[] _targets;
@@ -21,11 +21,21 @@ public sealed class SimulatedHand : IHand
         _targets = new double[world.Hand.Joints.Length];
     }
 
+    /// <summary>Told after each control period, with the world as it is.</summary>
+    public Action? Stepped { get; init; }
+
     public HandDescription Description => _world.Hand;
 
     public double ControlPeriod => _world.ControlPeriod;
 
     public double Time { get; private set; }
+
+    public IHandWorlds World => _world;
+
+    public bool SeesObject => true;
+
+    /// <summary>The truth, always of now.</summary>
+    public string? Sense() => _world.Broken[0] == 0 ? null : Broken;
 
     public ReadOnlySpan<double> Positions => _world.Positions;
 
@@ -65,6 +75,9 @@ public sealed class SimulatedHand : IHand
     {
         _world.Step(_targets, default);
         Time += ControlPeriod;
-        return _world.Broken[0] == 0 ? HandStatus.Ok : new(HandCode.Fault, -1, $"The physics of hand '{Description.Name}' broke down. Reset its world.");
+        Stepped?.Invoke();
+        return _world.Broken[0] == 0 ? HandStatus.Ok : new(HandCode.Fault, -1, Broken);
     }
+
+    private string Broken => $"The physics of hand '{Description.Name}' broke down. Reset its world.";
 }

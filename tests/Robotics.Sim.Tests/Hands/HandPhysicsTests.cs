@@ -108,12 +108,24 @@ public class HandPhysicsTests
         Assert.InRange(fastest, .5, 1.15); // the targets did ask for it
     }
 
+    /// <summary>
+    /// The solver takes contacts in turn and, as hands are stepped, ends before it has converged: their order shows, by a millimetre at
+    /// most. That it is the solver alone is proved with one that converges and has no pass against slip, which has no one solution.
+    /// </summary>
     [Theory]
-    [InlineData("dclaw", 3)]
-    [InlineData("dclaw4", 4)]
-    public void A_hand_turned_by_its_symmetry_with_its_object_does_the_same(string name, int order)
+    [InlineData("dclaw", 3, false, 1e-3)]
+    [InlineData("dclaw4", 4, false, 1e-3)]
+    [InlineData("dclaw", 3, true, 1e-7)]
+    [InlineData("dclaw4", 4, true, 1e-7)]
+    public void A_hand_turned_by_its_symmetry_with_its_object_does_the_same(string name, int order, bool converged, double afterTouch)
     {
         using HandWorlds worlds = Worlds("object-07-duck", worlds: 2, preset: HandPreset.Scoring, hand: name);
+        for (int w = 0; w < 2 && converged; w++)
+        {
+            MjModel model = worlds[w].Model;
+            (model.I32("opt_iterations")[0], model.F64("opt_tolerance")[0], model.I32("opt_noslip_iterations")[0]) = (1000, 0, 0);
+        }
+
         HandDescription hand = worlds.Hand;
         Assert.Equal((order, order, 3), (hand.Symmetry, hand.Fingers, hand.JointsPerFinger));
         Rotation step = Rotation.AboutZ(2 * Math.PI / order);
@@ -137,8 +149,7 @@ public class HandPhysicsTests
                 touched = Math.Max(touched, worlds.TipForces[f]);
             }
 
-            // The solver takes contacts in turn and ends before it has converged, so their order shows.
-            double rounding = touched > 0 ? 1e-3 : 1e-9;
+            double rounding = touched > 0 ? afterTouch : 1e-9;
             Pose a = ObjectPose(worlds, 0), b = ObjectPose(worlds, 1);
             Assert.Equal(0, (step * a.Translation).DistanceTo(b.Translation), rounding);
             Assert.Equal(0, (step * a.Rotation).AngleTo(b.Rotation), rounding);

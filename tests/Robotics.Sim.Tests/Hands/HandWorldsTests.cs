@@ -98,6 +98,28 @@ public class HandWorldsTests
         Assert.True(double.IsFinite(sum));
     }
 
+    /// <summary>What is measured in one world and told to another is as in the first, but for the forces.</summary>
+    [Fact]
+    public void An_observed_world_is_as_the_one_that_was_measured()
+    {
+        using HandWorlds worlds = Worlds("object-07-duck"), told = Worlds("object-07-duck");
+        worlds.Reset(0, 0, new(new(0, 0, .1), Rotation.AboutX(1)), worlds.Hand.Home.AsSpan(), HandPhysics.Nominal);
+        double[] targets = new double[9];
+        for (int period = 0; period < 12; period++)
+        {
+            Grope(worlds.Hand, period, targets);
+            worlds.Step(targets, default);
+            ReadOnlySpan<double> v = worlds.ObjectTwists;
+            told.Observe(0, worlds.Positions, worlds.Velocities, ObjectPose(worlds, 0), new(v[0], v[1], v[2]), new(v[3], v[4], v[5]));
+            Assert.All(Kinematics(worlds).Zip(Kinematics(told)), p => Assert.Equal(p.First, p.Second, 1e-9));
+            Assert.Equal([0, 0, 0], told.TipForces);
+        }
+
+        Assert.Contains("needs 9", Assert.Throws<ArgumentException>(() => told.Observe(0, new double[8], new double[9], Pose.Identity, default, default)).Message, StringComparison.Ordinal);
+
+        static double[] Kinematics(HandWorlds w) => [.. w.Positions, .. w.Velocities, .. w.TipPoses, .. w.TipTwists, .. w.ObjectPoses, .. w.ObjectTwists];
+    }
+
     [Fact]
     public void A_world_that_breaks_is_flagged_stands_still_and_disturbs_no_other()
     {
