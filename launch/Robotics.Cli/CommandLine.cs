@@ -108,9 +108,10 @@ public static class CommandLine
             [
                 "launch/robotics program run out/milk-reaching-needed-0/program.cs --scene milk-reaching",
                 "launch/robotics program run my.cs --scene pull-cube --seed 3 --worlds 4 --out out/mine --json",
+                "launch/robotics program run turn.cs --hand dclaw --object cube --to 0,0,90 --policy cem",
             ],
             ["bench"] = ["launch/robotics bench", "launch/robotics bench physics --json"],
-            ["skills"] = ["launch/robotics skills", "launch/robotics skills Pull", "launch/robotics skills --json"],
+            ["skills"] = ["launch/robotics skills", "launch/robotics skills Pull", "launch/robotics skills --hand Reorient", "launch/robotics skills --json"],
             ["launch"] = ["launch/robotics launch sim scene=can-grasping", "launch/robotics launch panda --dry-run"],
             ["record"] = ["launch/robotics record --all -o run.mcap", "launch/robotics record /joint_states /tf --regex '^/camera/' -o run.mcap --duration 60 --json"],
             ["replay"] = ["launch/robotics replay run.mcap", "launch/robotics replay run.mcap --rate 2 --topics /joint_states --clock 100 --ros-args -r /joint_states:=/recorded"],
@@ -121,7 +122,7 @@ public static class CommandLine
                 "launch/robotics node --joints panda_joint1,panda_joint2,panda_joint3,panda_joint4,panda_joint5,panda_joint6,panda_joint7 --ros-args -r __ns:=/left",
             ],
             ["task"] = ["launch/robotics task \"bring me the milk\" --domain 7", "launch/robotics task \"press the button\" --dry-run"],
-            ["hand"] = ["launch/robotics hand --port /dev/ttyUSB0", "launch/robotics hand --hand my-hand.yaml --watchdog 0.1 --ros-args -r __ns:=/left"],
+            ["hand"] = ["launch/robotics hand --port /dev/ttyUSB0", "launch/robotics hand --hand my-hand.yaml --watchdog 0.1 --ros-args -r __ns:=/left", "launch/robotics hand --simulated --object duck"],
             ["watchdog"] = ["launch/robotics watchdog --limit 0.2"],
             ["reorient"] = ["launch/robotics reorient train --config cube-yaw --out out/cube-yaw", "launch/robotics reorient train --resume out/cube-yaw --hours 8"],
             ["reorient eval"] =
@@ -136,6 +137,11 @@ public static class CommandLine
                 "launch/robotics reorient distill --resume out/cube-yaw-student --hours 8",
             ],
             ["reorient play"] = ["launch/robotics reorient play --policy cem --objects duck --goals any90 --episode 3 --out out/duck.png"],
+            ["reorient node"] =
+            [
+                "launch/robotics reorient node --weights out/cube-yaw/policy.safetensors",
+                "launch/robotics launch reorient weights=out/cube-yaw/policy.safetensors",
+            ],
             ["reorient train"] =
             [
                 "launch/robotics reorient train --config cube-yaw --out out/cube-yaw",

@@ -16,7 +16,7 @@ internal static class LaunchCommand
         {
             string path = PathOf(parsed.GetValue(file)!);
             // What speaks ROS 2 can be a node.
-            string[] nodes = [.. CommandLine.Commands(terminal).Subcommands.Where(c => c.Options.Any(o => o.Name == "--ros-args")).Select(c => c.Name)];
+            string[] nodes = [.. CommandLine.Commands(terminal).Subcommands.SelectMany(c => c.Subcommands.Prepend(c)).Where(c => c.Options.Any(o => o.Name == "--ros-args")).Select(CommandLine.Name)];
             IReadOnlyList<LaunchNode> started = LaunchFile.Read(path, parsed.GetValue(values) ?? [], nodes);
             if (!parsed.GetValue(dry))
             {

@@ -16,7 +16,7 @@ internal static class ReorientCommand
 
     public static Command Create(Terminal terminal) => new("reorient", "Turns objects in a hand to any orientation.")
     {
-        Train(terminal), Distill(terminal), ReorientEvalCommand.Create(terminal), ReorientPlayCommand.Create(terminal),
+        Train(terminal), Distill(terminal), ReorientEvalCommand.Create(terminal), ReorientPlayCommand.Create(terminal), ReorientNodeCommand.Create(terminal),
     };
 
     /// <summary>The worlds that a configuration asks for.</summary>

@@ -101,8 +101,8 @@ internal sealed partial class LaunchFile
         }
 
         string? name = Optional("name"), space = Optional("namespace");
-        string label = $"{space?.Trim('/')}{(string.IsNullOrEmpty(space?.Trim('/')) ? "" : "/")}{name ?? command}";
-        List<string> arguments = [command, .. List("args")];
+        string label = $"{space?.Trim('/')}{(string.IsNullOrEmpty(space?.Trim('/')) ? "" : "/")}{name ?? command.Replace(' ', '-')}";
+        List<string> arguments = [.. command.Split(' '), .. List("args")];
         List<string> ros = [];
         if (name is not null)
         {

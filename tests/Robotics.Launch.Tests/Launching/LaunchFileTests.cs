@@ -7,7 +7,7 @@ namespace Robotics.Launch.Tests.Launching;
 /// <summary>A launch file as command lines, and what is wrong with one: the place and one sentence.</summary>
 public sealed class LaunchFileTests : IDisposable
 {
-    private static readonly string[] Commands = ["node", "record", "sim", "watchdog"];
+    private static readonly string[] Commands = ["hand", "node", "record", "reorient node", "sim", "watchdog"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -44,7 +44,7 @@ public sealed class LaunchFileTests : IDisposable
     [InlineData("", ":1:1", "a launch file is a mapping")]
     [InlineData("nodes: [", ":2:1", "no YAML")]
     [InlineData("nodes: []", ":1:1", "'nodes' is missing")]
-    [InlineData("nodes:\n  - node: fly", ":2:11", "node 'fly' is unknown. There are: node, record, sim, watchdog")]
+    [InlineData("nodes:\n  - node: fly", ":2:11", "node 'fly' is unknown. There are: hand, node, record, reorient node, sim, watchdog")]
     [InlineData("nodes:\n  - node: sim\n    arg: [x]", ":3:5", "'arg' is not known in an entry of nodes")]
     [InlineData("nodes:\n  - node: sim\n    args: x", ":3:11", "'args' is a list")]
     [InlineData("nodes:\n  - node: sim\n    args: [\"${x}\"]", ":3:12", "'${x}' is none of the file's arguments")]
@@ -61,6 +61,13 @@ public sealed class LaunchFileTests : IDisposable
     }
 
     [Fact]
+    public void ACommandOfTwoWordsIsTwoArguments()
+    {
+        LaunchNode node = Read("nodes: [{node: reorient node, args: [--object, cube]}]")[0];
+        Assert.Equal(("reorient-node", "reorient/node/--object/cube"), (node.Label, string.Join('/', node.Arguments)));
+    }
+
+    [Fact]
     public void AnArgumentThatIsNotThereIsAnError()
     {
         var wrong = Assert.Throws<CommandException>(() => Read("arguments: {scene: x}\nnodes: [{node: sim}]", "seen=y"));
@@ -71,6 +78,8 @@ public sealed class LaunchFileTests : IDisposable
     [InlineData("sim", 3)]
     [InlineData("panda", 3)]
     [InlineData("ur", 3)]
+    [InlineData("hand", 2)]
+    [InlineData("reorient", 3)]
     public void TheFilesThereAreAreLaunchFiles(string name, int nodes) => Assert.Equal(nodes, LaunchFile.Read(Repository.Root.At($"launch/files/{name}.yaml"), [], Commands).Count);
 
     private IReadOnlyList<LaunchNode> Read(string yaml, params string[] given)
