@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using LifecycleMsgs.Srv;
 using Robotics.Cli.Nodes;
 using Robotics.Geometry;
@@ -241,5 +243,57 @@ public sealed class ReorientNodeTests : IDisposable
             ReadOnlySpan<double> p = worlds.ObjectPoses;
             stops[0] = ++_acts > 5 && new Rotation(p[3], p[4], p[5], p[6]).AngleTo(goals[0]) <= stopAt;
         }
+    }
+}
+
+/// <summary>Both commands as processes, and the death of one.</summary>
+[Collection("pty")]
+public sealed class ReorientProcessTests : IDisposable
+{
+    private readonly string _domain = $"{101 + Environment.ProcessId % 100}";
+    private readonly List<Process> _processes = [];
+    private volatile SensorMsgs.JointState? _last;
+
+    public void Dispose() => _processes.ForEach(p =>
+    {
+        p.Kill(entireProcessTree: true);
+        p.Dispose();
+    });
+
+    [Fact]
+    public async Task WhenThePolicysProcessIsKilledTheHandHoldsByItself()
+    {
+        Start("hand", "--simulated");
+        Process policy = Start("reorient", "node", "--policy", "cem", "--rollouts", "8", "--sight", "5", "--stale", "2");
+        using Context context = new(new ContextOptions { Domain = new() { Id = uint.Parse(_domain, CultureInfo.InvariantCulture) } });
+        ROS2.Node user = context.CreateNode("user");
+        using Subscription<SensorMsgs.JointState> states = user.CreateSubscription<SensorMsgs.JointState>(HandNode.JointStates, s => _last = s, Qos.SensorData);
+        using ActionClient<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> client = user.CreateActionClient(ReorientAction.Type, "/robotics_reorient/reorient");
+        await client.WaitForServerAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Loopback.Until(() => _last is not null, "a joint state");
+        double[] home = [.. _last!.Position];
+        await client.SendGoalAsync(new() { Orientation = Rotation.AboutZ(1.2).ToMessage(), Timeout = 60 }).WaitAsync(TimeSpan.FromSeconds(60));
+        Loopback.Until(() => _last!.Position.Zip(home).Any(p => Math.Abs(p.First - p.Second) > .2), "it moves", 60);
+        policy.Kill();
+        policy.WaitForExit();
+
+        // The watchdog's .2 s are ten states.
+        After(30);
+        double[] held = [.. _last!.Position];
+        After(50);
+        Assert.All(_last!.Position.Zip(held), p => Assert.Equal(p.Second, p.First, .01));
+
+        void After(long count)
+        {
+            long until = states.Received + count;
+            Loopback.Until(() => states.Received >= until, "joint states");
+        }
+    }
+
+    private Process Start(params string[] words)
+    {
+        Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "robotics.dll"), .. words, "--domain", _domain]))!;
+        _processes.Add(process);
+        return process;
     }
 }

@@ -120,10 +120,9 @@ public class HandPhysicsTests
     public void A_hand_turned_by_its_symmetry_with_its_object_does_the_same(string name, int order, bool converged, double afterTouch)
     {
         using HandWorlds worlds = Worlds("object-07-duck", worlds: 2, preset: HandPreset.Scoring, hand: name);
-        for (int w = 0; w < 2 && converged; w++)
+        if (converged)
         {
-            MjModel model = worlds[w].Model;
-            (model.I32("opt_iterations")[0], model.F64("opt_tolerance")[0], model.I32("opt_noslip_iterations")[0]) = (1000, 0, 0);
+            Converge(worlds);
         }
 
         HandDescription hand = worlds.Hand;
@@ -208,6 +207,53 @@ public class HandPhysicsTests
         Assert.True(force > .1);
         Assert.True(before.Rotation.AngleTo(ObjectPose(worlds, 0).Rotation) > .05);
         Assert.InRange(worlds.ObjectPoses[2], .1, .25); // still in the hand
+    }
+
+    /// <summary>The first and the third finger are mirror images in the x-z plane of the hand, and so is all that they do to an object.</summary>
+    [Fact]
+    public void What_the_first_of_three_fingers_does_is_the_mirror_image_of_what_the_third_does()
+    {
+        List<Pose> first = Push(0), third = Push(2);
+        Assert.All(first.Zip(third), p =>
+        {
+            Vector3 a = p.First.Translation, b = p.Second.Translation, turn = p.First.Rotation.ToRotationVector(), other = p.Second.Rotation.ToRotationVector();
+            Assert.Equal(0, new Vector3(a.X - b.X, a.Y + b.Y, a.Z - b.Z).Length, 1e-7);
+            Assert.Equal(0, new Vector3(turn.X + other.X, turn.Y - other.Y, turn.Z + other.Z).Length, 1e-7);
+        });
+        // The third stands at the right, and what it draws near turns to the left.
+        Assert.True(third[^1].Rotation.Yaw > .01 && third[^1].Translation.Y > .001, $"{third[^1]}");
+
+        static List<Pose> Push(int finger)
+        {
+            using HandWorlds worlds = Worlds(hand: "leap", stage: "air", preset: HandPreset.Scoring);
+            Converge(worlds);
+            worlds.Steps(20, Home(worlds));
+            double[] targets = Home(worlds);
+            for (int j = 0; j < 16; j++)
+            {
+                targets[j] += j % 4 == 1 ? 0 : j / 4 == finger ? .8 : -.4; // the others are out of the way
+            }
+
+            List<Pose> poses = [];
+            for (int period = 0; period < 15; period++)
+            {
+                worlds.Step(targets, default);
+                poses.Add(ObjectPose(worlds, 0));
+            }
+
+            Assert.Equal(0, worlds.TipForces[3]);
+            return poses;
+        }
+    }
+
+    /// <summary>As good a solution of contacts as there is, whatever their order.</summary>
+    private static void Converge(HandWorlds worlds)
+    {
+        for (int w = 0; w < worlds.Count; w++)
+        {
+            MjModel model = worlds[w].Model;
+            (model.I32("opt_iterations")[0], model.F64("opt_tolerance")[0], model.I32("opt_noslip_iterations")[0]) = (1000, 0, 0);
+        }
     }
 
     [Fact]
