@@ -34,6 +34,8 @@ public sealed class RosDepthCamera : IHandCameras, IDisposable
 
     public int Count => 1;
 
+    public long Looks { get; set; }
+
     /// <summary>Why the last picture is too old to go by, and how old; null while it is fresh.</summary>
     /// <param name="moves">Timestamp at which motion began, 0 while nothing moves.</param>
     public string? Stale(long moves) => _fresh.Stale(moves);
@@ -48,6 +50,7 @@ public sealed class RosDepthCamera : IHandCameras, IDisposable
         lock (_gate)
         {
             _depth.CopyTo(depth);
+            Looks++;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Robotics.Ports;
 using Robotics.Reorientation;
 using Robotics.Reorientation.Planning;
@@ -7,16 +8,19 @@ using Robotics.Sim;
 namespace Robotics.Cli.Reorient;
 
 /// <summary>Who turns the object of one hand's world, as a person names it.</summary>
-/// <param name="Name">One of <see cref="ReorientOptions.Policies"/>.</param>
+/// <param name="Name">One of <see cref="Names"/>.</param>
 /// <param name="Weights">A trained policy's file; null for a policy that has none.</param>
 /// <param name="StopAt">rad: within this, and at rest, the policy stops.</param>
 /// <param name="StopRest">What a trained policy calls rest: a factor of the limits of speed it was trained with.</param>
 /// <param name="Rollouts">Of the planner.</param>
 internal sealed record PolicyChoice(string Name, string? Weights, double StopAt, double StopRest, int Rollouts)
 {
+    /// <summary>Those that see the state.</summary>
+    public static readonly ImmutableArray<string> Names = ["cem", "teacher"];
+
     /// <exception cref="CommandException">There is no such policy, or its file is not named.</exception>
     public PolicyChoice Checked() =>
-        !ReorientOptions.Policies.Contains(Name) ? throw CommandException.Unknown("policy", Name, ReorientOptions.Policies, "See launch/robotics reorient eval --help.")
+        !Names.Contains(Name) ? throw CommandException.Unknown("policy", Name, Names, "A student is measured with launch/robotics reorient eval.")
         : Name != "cem" && Weights is null ? throw new CommandException(ExitCode.Usage, $"The policy '{Name}' is trained: name its file with --weights.")
         : this;
 
