@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Robotics.Cli.Output;
 using Robotics.Cli.Report;
@@ -41,12 +40,11 @@ public sealed class ExecutorNode : IDisposable
     private readonly Reasoners _reasoners;
     private readonly Terminal _terminal;
     private readonly List<IDisposable> _parts = [];
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _approvals = new();
+    private readonly Approvals _approvals;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _ended = new();
     private readonly Parameter<int> _worlds;
     private readonly Parameter<double> _bar;
-    private readonly Parameter<bool> _approval;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _running;
     private volatile bool _active;
@@ -57,7 +55,7 @@ public sealed class ExecutorNode : IDisposable
         (_node, _options, _programs, _reasoners, _terminal) = (node, options, programs, reasoners, terminal);
         _worlds = node.Parameters.Declare("worlds", options.Task.Worlds, new() { Description = "Rehearsal worlds.", Integers = new IntegerRange { FromValue = 1, ToValue = 10_000 } });
         _bar = node.Parameters.Declare("bar", options.Task.Bar, new() { Description = "Least rehearsal success rate at which a program is run.", Doubles = new FloatingPointRange { FromValue = 0, ToValue = 1 } });
-        _approval = node.Parameters.Declare("approval", options.Approval, new() { Description = "Wait for the approve service before a program moves anything." });
+        _parts.Add(_approvals = new(node, options.Approval));
         _parts.Add(node.CreateActionServer(RunTask.Type, "~/run_task", RunTaskAsync, new() { Accept = (_, _) => MayBegin }));
         _parts.Add(node.CreateActionServer(RunProgram.Type, "~/run_program", RunProgramAsync, new() { Accept = (_, _) => MayBegin }));
         _parts.Add(node.CreateService(ListSkills.Type, "~/list_skills", _ => new ListSkills.Response
@@ -69,7 +67,6 @@ public sealed class ExecutorNode : IDisposable
                 Description = s.Doc,
             })],
         }));
-        _parts.Add(node.CreateService(Approve.Type, "~/approve", OnApprove));
         _parts.Add(node.CreateService(RoboticsInterfaces.Srv.Stop.Type, "~/stop", OnStop));
         _parts.Add(new HeartbeatMonitor(node, ClientHeartbeat, options.ClientTimeout, client => StopRunning($"client '{client}' was not heard of within {options.ClientTimeout} s")));
     }
@@ -97,7 +94,7 @@ public sealed class ExecutorNode : IDisposable
     {
         _ended.Cancel();
         _parts.ForEach(p => p.Dispose());
-        Array.ForEach(["worlds", "bar", "approval"], name => _node.Parameters.Undeclare(name));
+        Array.ForEach(["worlds", "bar"], name => _node.Parameters.Undeclare(name));
 
         // The task under way holds the robot and closes its folder.
         _turn.Wait(TimeSpan.FromSeconds(10));
@@ -141,7 +138,7 @@ public sealed class ExecutorNode : IDisposable
         {
             TaskReport report;
             using RunProgress words = new(_terminal, TimeProvider.System, options.Bar, pictures.Take);
-            GoalProgress progress = new(words, tell, () => Approved(id, dry, stop));
+            GoalProgress progress = new(words, tell, () => MayMove(id, dry, stop));
             using (Stream trace = output.OpenTrace())
             {
                 report = await RunAsync(sentence, alsoMeasure, reasoner, answers, tape, options, progress, trace, stop.Token);
@@ -161,7 +158,6 @@ public sealed class ExecutorNode : IDisposable
         {
             _running = null;
             pictures.Dispose();
-            _approvals.TryRemove(id.ToString(), out _);
             if (_options.Once)
             {
                 // The result is fetched by a service call of the client's own.
@@ -196,43 +192,15 @@ public sealed class ExecutorNode : IDisposable
     private static TaskReport Without(string sentence, Verdict verdict, string reason) => new(sentence, verdict, reason, [], null, null, null, null, null, new(0, 0, 0));
 
     /// <summary>Called before anything moves. A no ends the task as a stop does.</summary>
-    private bool Approved(GoalId id, bool dry, CancellationTokenSource stop)
+    private bool MayMove(GoalId id, bool dry, CancellationTokenSource stop)
     {
-        if (!dry && !_approval.Value)
+        if (!dry && _approvals.Given(id, stop.Token))
         {
             return true;
         }
 
-        bool yes = false;
-        if (!dry)
-        {
-            TaskCompletionSource<bool> answer = _approvals.GetOrAdd(id.ToString(), _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-            _node.Log.Info($"Goal {id} waits for {_node.FullName}/approve.");
-            try
-            {
-                answer.Task.Wait(stop.Token);
-                yes = answer.Task.Result;
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopped while it waited.
-            }
-        }
-
-        if (!yes)
-        {
-            stop.Cancel();
-        }
-
-        return yes;
-    }
-
-    private Approve.Response OnApprove(Approve.Request request)
-    {
-        string id = new GoalId(request.GoalId.Uuid).ToString();
-        return _approvals.TryGetValue(id, out TaskCompletionSource<bool>? waiting) && waiting.TrySetResult(request.Approved)
-            ? new() { Success = true }
-            : new() { Message = $"No goal {id} waits for an approval." };
+        stop.Cancel();
+        return false;
     }
 
     private RoboticsInterfaces.Srv.Stop.Response OnStop(RoboticsInterfaces.Srv.Stop.Request request) => StopRunning($"the stop service was called: {request.Reason}")
