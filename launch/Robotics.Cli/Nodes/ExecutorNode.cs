@@ -46,13 +46,13 @@ public sealed class ExecutorNode : IDisposable
     private readonly Parameter<int> _worlds;
     private readonly Parameter<double> _bar;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CancellationTokenSource? _running;
+    private readonly RunningGoal _running;
     private volatile bool _active;
     private int _count;
 
     public ExecutorNode(Node node, ExecutorOptions options, IPrograms programs, Reasoners reasoners, Terminal terminal)
     {
-        (_node, _options, _programs, _reasoners, _terminal) = (node, options, programs, reasoners, terminal);
+        (_node, _options, _programs, _reasoners, _terminal, _running) = (node, options, programs, reasoners, terminal, new(node, "task"));
         _worlds = node.Parameters.Declare("worlds", options.Task.Worlds, new() { Description = "Rehearsal worlds.", Integers = new IntegerRange { FromValue = 1, ToValue = 10_000 } });
         _bar = node.Parameters.Declare("bar", options.Task.Bar, new() { Description = "Least rehearsal success rate at which a program is run.", Doubles = new FloatingPointRange { FromValue = 0, ToValue = 1 } });
         _parts.Add(_approvals = new(node, options.Approval));
@@ -68,7 +68,7 @@ public sealed class ExecutorNode : IDisposable
             })],
         }));
         _parts.Add(node.CreateService(RoboticsInterfaces.Srv.Stop.Type, "~/stop", OnStop));
-        _parts.Add(new HeartbeatMonitor(node, ClientHeartbeat, options.ClientTimeout, client => StopRunning($"client '{client}' was not heard of within {options.ClientTimeout} s")));
+        _parts.Add(new HeartbeatMonitor(node, ClientHeartbeat, options.ClientTimeout, client => _running.Stop($"client '{client}' was not heard of within {options.ClientTimeout} s")));
     }
 
     /// <summary>Whether tasks are taken. Setting it to false stops what runs.</summary>
@@ -80,7 +80,7 @@ public sealed class ExecutorNode : IDisposable
             _active = value;
             if (!value)
             {
-                StopRunning("the node was deactivated");
+                _running.Stop("the node was deactivated");
             }
         }
     }
@@ -129,7 +129,7 @@ public sealed class ExecutorNode : IDisposable
             return;
         }
 
-        _running = stop;
+        _running.Begin(stop);
         OutputFolder output = OutputFolder.Open(_options.Once ? _options.Folder : Path.Combine(_options.Folder, $"task-{Interlocked.Increment(ref _count):0000}"));
         using Recorder recording = Recorder.ToFile(_node, Path.Combine(output.Path, "run.mcap"), new MessageTypes(), Recorded, overwrite: true);
         RosPictures pictures = new(_node, _options.Report);
@@ -156,7 +156,7 @@ public sealed class ExecutorNode : IDisposable
         }
         finally
         {
-            _running = null;
+            _running.End();
             pictures.Dispose();
             if (_options.Once)
             {
@@ -203,29 +203,9 @@ public sealed class ExecutorNode : IDisposable
         return false;
     }
 
-    private RoboticsInterfaces.Srv.Stop.Response OnStop(RoboticsInterfaces.Srv.Stop.Request request) => StopRunning($"the stop service was called: {request.Reason}")
+    private RoboticsInterfaces.Srv.Stop.Response OnStop(RoboticsInterfaces.Srv.Stop.Request request) => _running.Stop($"the stop service was called: {request.Reason}")
         ? new() { Success = true }
         : new() { Success = true, Message = "Nothing was running." };
-
-    private bool StopRunning(string why)
-    {
-        if (_running is not { } running)
-        {
-            return false;
-        }
-
-        try
-        {
-            running.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended by itself just now.
-        }
-
-        _node.Log.Warn($"The task is stopped: {why}.");
-        return true;
-    }
 
     private TaskOptions Options(uint worlds, double bar) => _options.Task with
     {

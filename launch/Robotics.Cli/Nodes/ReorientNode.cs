@@ -36,11 +36,11 @@ internal sealed class ReorientNode : IDisposable
     private Reorienter? _reorienter;
     private HandWorlds? _world;
     private volatile bool _active;
-    private CancellationTokenSource? _running;
+    private readonly RunningGoal _running;
 
     public ReorientNode(Node node, ReorientNodeOptions options)
     {
-        (_node, _options) = (node, options);
+        (_node, _options, _running) = (node, options, new(node, "goal"));
         _lifecycle = new(node, new()
         {
             Configure = ConfigureAsync,
@@ -51,7 +51,7 @@ internal sealed class ReorientNode : IDisposable
         });
         node.CreateService(RoboticsInterfaces.Srv.Stop.Type, StopService, request => new RoboticsInterfaces.Srv.Stop.Response
         {
-            Success = true, Message = StopRunning($"the stop service was called: {request.Reason}") ? "" : "Nothing was running.",
+            Success = true, Message = _running.Stop($"the stop service was called: {request.Reason}") ? "" : "Nothing was running.",
         });
     }
 
@@ -90,7 +90,7 @@ internal sealed class ReorientNode : IDisposable
         RosHandSensor sensor = Own(new RosHandSensor(_node, hand, _world, camera, _options.SightTimeout));
         _reorienter = new(hand, sensor, policy.Policy, _options.Limits);
         Own(_node.CreateActionServer(ReorientAction.Type, Action, RunAsync, new() { Accept = (_, _) => _active && _turn.CurrentCount > 0 }));
-        Own(new HeartbeatMonitor(_node, ClientHeartbeat, _options.ClientTimeout, client => StopRunning($"client '{client}' has not been heard of for {_options.ClientTimeout} s")));
+        Own(new HeartbeatMonitor(_node, ClientHeartbeat, _options.ClientTimeout, client => _running.Stop($"client '{client}' was not heard of within {_options.ClientTimeout} s")));
     }
 
     private T Own<T>(T part)
@@ -105,7 +105,7 @@ internal sealed class ReorientNode : IDisposable
         _active = active;
         if (!active)
         {
-            StopRunning("the node was deactivated");
+            _running.Stop("the node was deactivated");
         }
 
         _node.Log.Info(active ? $"Waiting for goals on {_node.FullName}/reorient." : "Takes no goals.");
@@ -122,7 +122,7 @@ internal sealed class ReorientNode : IDisposable
     private void End()
     {
         _active = false;
-        StopRunning("the node ends");
+        _running.Stop("the node ends");
         _turn.Wait();
         for (int i = _parts.Count - 1; i >= 0; i--)
         {
@@ -144,14 +144,14 @@ internal sealed class ReorientNode : IDisposable
 
         try
         {
-            _running = stop;
+            _running.Begin(stop);
             // A thread of its own: it keeps the hand's time.
             ReorientEnd end = await Task.Factory.StartNew(() => Run(goal, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             Tell(goal, end);
         }
         finally
         {
-            _running = null;
+            _running.End();
             _turn.Release();
         }
     }
@@ -195,25 +195,5 @@ internal sealed class ReorientNode : IDisposable
         {
             goal.Abort(result);
         }
-    }
-
-    private bool StopRunning(string why)
-    {
-        if (_running is not { } running)
-        {
-            return false;
-        }
-
-        try
-        {
-            running.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended by itself just now.
-        }
-
-        _node.Log.Warn($"The goal is stopped: {why}.");
-        return true;
     }
 }
