@@ -25,17 +25,16 @@ public sealed class ReorientNodeTests : IDisposable
     private readonly DomainOptions _domain = Loopback.Domain();
     private readonly Context _hands, _acting, _using;
     private readonly ROS2.Node _user;
-    private readonly ActionClient<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> _client;
+    private readonly ReorientUser _asker;
     private readonly Client<ChangeState.Request, ChangeState.Response> _change;
     private readonly Client<Stop.Request, Stop.Response> _stop;
     private readonly List<IDisposable> _parts = [];
-    private long _told;
 
     public ReorientNodeTests()
     {
         (_hands, _acting, _using) = (Join(), Join(), Join());
         _user = _using.CreateNode("user");
-        _client = _user.CreateActionClient(ReorientAction.Type, "/robotics_reorient/reorient");
+        _asker = new(_user);
         _change = _user.CreateClient(ChangeState.Type, "/robotics_reorient/change_state");
         _stop = _user.CreateClient(Stop.Type, "/robotics_reorient/stop");
     }
@@ -54,7 +53,7 @@ public sealed class ReorientNodeTests : IDisposable
         // Upright and out of the fingers' reach, where it lies as the goal wants it.
         Serve(new(new() { Threads = 1, Preset = HandPreset.Serving }, DepthNoise.Published, 0, Pose.At(.13, 0, .035, .4)));
         await ActAsync(new Waves(stopAt: .1));
-        ActionResult<ReorientAction.Result> end = await (await SendAsync(Rotation.AboutZ(.4))).ResultAsync().WaitAsync(Patience);
+        ActionResult<ReorientAction.Result> end = await (await _asker.SendAsync(Rotation.AboutZ(.4))).ResultAsync().WaitAsync(Patience);
         Assert.True(end is { Status: GoalStatus.Succeeded, Result.Code: ReorientAction.Result.REACHED }, $"{end.Result.Code}: {end.Result.Reason}");
         Assert.InRange(end.Result.Angle, 0, .1);
         Assert.True(end.Result.Seconds > .7);
@@ -68,12 +67,12 @@ public sealed class ReorientNodeTests : IDisposable
             (new() { Timeout = -1 }, "outside [0, 3600] s"),
         ])
         {
-            end = await (await _client.SendGoalAsync(goal).WaitAsync(Patience)).ResultAsync().WaitAsync(Patience);
+            end = await (await _asker.Client.SendGoalAsync(goal).WaitAsync(Patience)).ResultAsync().WaitAsync(Patience);
             Assert.Equal((GoalStatus.Aborted, ReorientAction.Result.REFUSED), (end.Status, end.Result.Code));
             Assert.Contains(words, end.Result.Reason, StringComparison.Ordinal);
         }
 
-        end = await (await SendAsync(Rotation.AboutZ(2), timeout: 1)).ResultAsync().WaitAsync(Patience);
+        end = await (await _asker.SendAsync(Rotation.AboutZ(2), timeout: 1)).ResultAsync().WaitAsync(Patience);
         Assert.Equal(ReorientAction.Result.TIMED_OUT, end.Result.Code);
     }
 
@@ -92,7 +91,7 @@ public sealed class ReorientNodeTests : IDisposable
     {
         MadeHand hand = Made();
         await ActAsync(new Waves(stopAt: 0), byCamera);
-        ClientGoal<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> goal = await SendAsync(Rotation.AboutZ(1));
+        ClientGoal<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> goal = await _asker.SendAsync(Rotation.AboutZ(1));
         hand.Fault = fault;
         ActionResult<ReorientAction.Result> end = await goal.ResultAsync().WaitAsync(Patience);
         Assert.Equal((GoalStatus.Aborted, ReorientAction.Result.STALE), (end.Status, end.Result.Code));
@@ -103,7 +102,7 @@ public sealed class ReorientNodeTests : IDisposable
         // It takes goals again as soon as all is well.
         hand.Fault = "";
         Holds(hand);
-        goal = await SendAsync(Rotation.AboutZ(1), timeout: 1);
+        goal = await _asker.SendAsync(Rotation.AboutZ(1), timeout: 1);
         Assert.Equal(ReorientAction.Result.TIMED_OUT, (await goal.ResultAsync().WaitAsync(Patience)).Result.Code);
     }
 
@@ -116,7 +115,7 @@ public sealed class ReorientNodeTests : IDisposable
     {
         MadeHand hand = Made();
         await ActAsync(new Waves(stopAt: 0));
-        ClientGoal<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> goal = await SendAsync(Rotation.AboutZ(1));
+        ClientGoal<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> goal = await _asker.SendAsync(Rotation.AboutZ(1));
         switch (how)
         {
             case "stop":
@@ -143,7 +142,7 @@ public sealed class ReorientNodeTests : IDisposable
         Assert.Equal("Nothing was running.", (await _stop.CallAsync(new()).WaitAsync(Patience)).Message);
         if (how == "deactivate")
         {
-            await Assert.ThrowsAsync<RosException>(() => _client.SendGoalAsync(new()).WaitAsync(Patience));
+            await Assert.ThrowsAsync<RosException>(() => _asker.Client.SendGoalAsync(new()).WaitAsync(Patience));
         }
     }
 
@@ -186,26 +185,7 @@ public sealed class ReorientNodeTests : IDisposable
             Assert.Equal(byCamera, camera is not null);
             return new(policy, null);
         }, byCamera).StartAsync());
-        await _client.WaitForServerAsync().WaitAsync(Patience);
-    }
-
-    /// <summary>A goal that is under way or has ended. Discovery takes its time: one that comes before what is to be sensed is sent again.</summary>
-    private async Task<ClientGoal<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback>> SendAsync(Rotation to, double timeout = 0)
-    {
-        ReorientAction.Goal asked = new() { Orientation = to.ToMessage(), Timeout = timeout };
-        for (int tries = 0; tries < 100; tries++)
-        {
-            long before = Interlocked.Read(ref _told);
-            ClientGoal<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> goal = await _client.SendGoalAsync(asked, f => Interlocked.Increment(ref _told)).WaitAsync(Patience);
-            Task<ActionResult<ReorientAction.Result>> ended = goal.ResultAsync();
-            Loopback.Until(() => Interlocked.Read(ref _told) > before + 5 || ended.IsCompleted, "it acts");
-            if (!ended.IsCompleted || !(await ended).Result.Reason.Contains("has not come yet", StringComparison.Ordinal))
-            {
-                return goal;
-            }
-        }
-
-        throw new TimeoutException("The node never heard what it is to sense.");
+        await _asker.ReadyAsync();
     }
 
     /// <summary>What was under way when the result came is heard; then no command comes any more, and the last is where the hand is.</summary>
@@ -268,11 +248,11 @@ public sealed class ReorientProcessTests : IDisposable
         using Context context = new(new ContextOptions { Domain = new() { Id = uint.Parse(_domain, CultureInfo.InvariantCulture) } });
         ROS2.Node user = context.CreateNode("user");
         using Subscription<SensorMsgs.JointState> states = user.CreateSubscription<SensorMsgs.JointState>(HandNode.JointStates, s => _last = s, Qos.SensorData);
-        using ActionClient<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> client = user.CreateActionClient(ReorientAction.Type, "/robotics_reorient/reorient");
-        await client.WaitForServerAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        ReorientUser asker = new(user);
+        await asker.ReadyAsync();
         Loopback.Until(() => _last is not null, "a joint state");
         double[] home = [.. _last!.Position];
-        await client.SendGoalAsync(new() { Orientation = Rotation.AboutZ(1.2).ToMessage(), Timeout = 60 }).WaitAsync(TimeSpan.FromSeconds(60));
+        await asker.SendAsync(Rotation.AboutZ(1.2), timeout: 60);
         Loopback.Until(() => _last!.Position.Zip(home).Any(p => Math.Abs(p.First - p.Second) > .2), "it moves", 60);
         policy.Kill();
         policy.WaitForExit();
