@@ -19,6 +19,8 @@ public enum ShapeKind
 /// <summary>A convex primitive centred on its own frame. <see cref="Size"/> is the full extent along its axes, metres.</summary>
 public readonly record struct Shape(ShapeKind Kind, Vector3 Size)
 {
+    private static readonly (double In, double Out) Ahead = (0, double.PositiveInfinity);
+
     /// <summary>
     /// The point of the shape farthest in the direction (shape frame, need not be unit): the support mapping of
     /// Gilbert, Johnson and Keerthi (1988).
@@ -48,6 +50,73 @@ public readonly record struct Shape(ShapeKind Kind, Vector3 Size)
                     return n < 1e-12 ? new(h.X, 0, 0) : direction * (h.X / n);
                 }
         }
+    }
+
+    /// <summary>
+    /// How far along a ray it leaves the shape for good, metres; NaN where it misses. Slabs of Kay and Kajiya (1986) for
+    /// boxes, quadratics for the round ones.
+    /// </summary>
+    /// <param name="origin">In the shape's frame; may lie within.</param>
+    /// <param name="direction">A unit vector.</param>
+    public double RayExit(Vector3 origin, Vector3 direction)
+    {
+        Vector3 h = Size / 2;
+        switch (Kind)
+        {
+            case ShapeKind.Box:
+                return Exit(Slab(origin.X, direction.X, h.X), Exit(Slab(origin.Y, direction.Y, h.Y), Slab(origin.Z, direction.Z, h.Z))).Out;
+            case ShapeKind.Cylinder:
+                return Exit(Tube(origin, direction, h.X), Slab(origin.Z, direction.Z, h.Z)).Out;
+            case ShapeKind.Capsule:
+                {
+                    double half = Math.Max(0, h.Z - h.X);
+                    double tube = Exit(Tube(origin, direction, h.X), Slab(origin.Z, direction.Z, half)).Out;
+                    double up = Exit(Ball(origin - new Vector3(0, 0, half), direction, h.X), Ahead).Out, down = Exit(Ball(origin + new Vector3(0, 0, half), direction, h.X), Ahead).Out;
+                    return Farther(tube, Farther(up, down));
+                }
+            default:
+                return Exit(Ball(origin, direction, h.X), Ahead).Out;
+        }
+
+        static double Farther(double a, double b) => !(a >= b) && !double.IsNaN(b) ? b : a;
+    }
+
+    /// <summary>Where a ray is in both spans; NaN for nowhere ahead.</summary>
+    private static (double In, double Out) Exit((double In, double Out) a, (double In, double Out) b)
+    {
+        (double enter, double leave) = (Math.Max(a.In, b.In), Math.Min(a.Out, b.Out));
+        return leave >= Math.Max(enter, 0) ? (enter, leave) : (double.NaN, double.NaN);
+    }
+
+    private static (double In, double Out) Slab(double at, double along, double half)
+    {
+        if (Math.Abs(along) < 1e-12)
+        {
+            return Math.Abs(at) <= half ? (double.NegativeInfinity, double.PositiveInfinity) : (double.NaN, double.NaN);
+        }
+
+        double a = (-half - at) / along, b = (half - at) / along;
+        return a < b ? (a, b) : (b, a);
+    }
+
+    private static (double In, double Out) Tube(Vector3 origin, Vector3 direction, double radius)
+    {
+        double a = (direction.X * direction.X) + (direction.Y * direction.Y);
+        if (a < 1e-24)
+        {
+            return Slab(origin.Horizontal.Length, 0, radius);
+        }
+
+        double b = ((origin.X * direction.X) + (origin.Y * direction.Y)) / a;
+        double c = ((origin.X * origin.X) + (origin.Y * origin.Y) - (radius * radius)) / a;
+        double root = Math.Sqrt((b * b) - c);
+        return (-b - root, -b + root);
+    }
+
+    private static (double In, double Out) Ball(Vector3 origin, Vector3 direction, double radius)
+    {
+        double b = origin.Dot(direction), root = Math.Sqrt((b * b) - origin.Dot(origin) + (radius * radius));
+        return (-b - root, -b + root);
     }
 
     /// <summary>The axis-aligned bounds of the shape at a pose: exact for all four kinds.</summary>

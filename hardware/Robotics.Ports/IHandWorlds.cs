@@ -53,6 +53,9 @@ public interface IHandWorlds : IDisposable
     /// <summary>The objects there are; a world holds one of them.</summary>
     ImmutableArray<string> Objects { get; }
 
+    /// <summary>What each of them is made of, in its own frame.</summary>
+    ImmutableArray<ImmutableArray<Part>> Parts { get; }
+
     /// <summary>Seconds between two targets.</summary>
     double ControlPeriod { get; }
 

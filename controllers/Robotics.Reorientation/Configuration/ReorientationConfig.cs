@@ -120,6 +120,9 @@ public sealed record TaskConfig
 
     /// <summary>True turns what is seen into one sector of the hand's symmetry, and the action back.</summary>
     public bool Canonical { get; init; } = true;
+
+    /// <summary>Whether the policy sees how far the object reaches in the directions of an outline. Those of old did not.</summary>
+    public bool Outline { get; init; }
 }
 
 /// <summary>Weights of the named terms; each term's formula stands at its computation. All are multiplied by <see cref="Scale"/>.</summary>

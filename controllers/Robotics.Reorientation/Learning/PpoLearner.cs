@@ -170,6 +170,21 @@ public sealed class PpoLearner : IDisposable
         ReadDeviation();
     }
 
+    /// <summary>Networks that saw fewer numbers, saved, made to see more: new columns that say nothing until they have learnt to.</summary>
+    /// <param name="at">The first new column of a row.</param>
+    /// <param name="mean">What the new ones are expected to be, until they have been seen.</param>
+    /// <param name="deviation">As <paramref name="mean"/>.</param>
+    public static void Widen(Safetensors file, int at, int columns, double mean, double deviation)
+    {
+        foreach (string first in (string[])["policy.actor.0.weight", "policy.critic.0.weight", "actor_adam.00.mean", "actor_adam.00.square", "critic_adam.00.mean", "critic_adam.00.square"])
+        {
+            file.InsertColumns(first, at, columns, 0f);
+        }
+
+        file.InsertColumns("rows.mean", at, columns, mean);
+        file.InsertColumns("rows.square", at, columns, deviation * deviation * file.Get<double>("rows.count")[0]);
+    }
+
     /// <summary>Multiplies the rates, after an update that went wrong.</summary>
     public void Slow(double factor) => SetRate(rateFactor * factor);
 

@@ -83,6 +83,27 @@ public sealed class Safetensors
         target.copy_(values);
     }
 
+    /// <summary>Puts columns of one value into an array [rows, columns] or [columns] that is there.</summary>
+    /// <exception cref="InvalidDataException">It is not there, or has other elements.</exception>
+    public void InsertColumns<T>(string name, int at, int count, T value)
+        where T : unmanaged
+    {
+        T[] old = Get<T>(name);
+        long[] shape = [.. Find(name).Shape];
+        int width = (int)shape[^1];
+        T[] wide = new T[old.Length / width * (width + count)];
+        for (int from = 0, to = 0; from < old.Length; from += width, to += width + count)
+        {
+            old.AsSpan(from, at).CopyTo(wide.AsSpan(to));
+            wide.AsSpan(to + at, count).Fill(value);
+            old.AsSpan(from + at, width - at).CopyTo(wide.AsSpan(to + at + count));
+        }
+
+        shape[^1] = width + count;
+        entries.Remove(name);
+        Add<T>(name, wide, shape);
+    }
+
     public void Write(Stream stream)
     {
         JsonObject header = [];

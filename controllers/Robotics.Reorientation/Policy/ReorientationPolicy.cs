@@ -17,13 +17,14 @@ public sealed class ReorientationPolicy : IHandPolicy
     private readonly ActionLaw law;
     private readonly double[] action;
     private readonly double[] previous;
+    private readonly int[] things;
     private readonly int joints;
 
     private ReorientationPolicy(Safetensors file, IHandWorlds worlds, TaskConfig task, long steps, double stopAngle, double stopRest)
     {
         (Task, TrainedSteps, StopAngle, StopRest) = (task, steps, stopAngle, stopRest);
         joints = worlds.Hand.Joints.Length;
-        observation = new(worlds.Hand, new(worlds.Hand, task.Canonical));
+        observation = Observation.Of(worlds, task);
         law = new(task, worlds.ControlPeriod);
         net = new(file, "actor");
         (shift, factor) = (file.Get<float>("rows.shift"), file.Get<float>("rows.factor"));
@@ -32,7 +33,7 @@ public sealed class ReorientationPolicy : IHandPolicy
             throw new InvalidDataException($"its net has {net.Inputs} inputs and {net.Outputs} outputs, the hand needs {observation.Size} and {joints}.");
         }
 
-        (row, action, previous) = (new float[observation.Size], new double[joints], new double[worlds.Count * joints]);
+        (row, action, previous, things) = (new float[observation.Size], new double[joints], new double[worlds.Count * joints], new int[worlds.Count]);
     }
 
     /// <summary>The law of its actions and what it was taught to call success.</summary>
@@ -69,7 +70,11 @@ public sealed class ReorientationPolicy : IHandPolicy
         }
     }
 
-    public void Begin(IHandWorlds worlds, int world, int objectIndex) => Previous(world).Clear();
+    public void Begin(IHandWorlds worlds, int world, int objectIndex)
+    {
+        things[world] = objectIndex;
+        Previous(world).Clear();
+    }
 
     public void Act(IHandWorlds worlds, ReadOnlySpan<bool> active, ReadOnlySpan<Rotation> goals, Span<double> targets, Span<bool> stops)
     {
@@ -84,11 +89,12 @@ public sealed class ReorientationPolicy : IHandPolicy
     }
 
     /// <summary>What it would do in a world: an action as the hand has its joints, not smoothed.</summary>
+    /// <param name="thing">Index of the object in it.</param>
     /// <param name="turn">R_WO that the object is taken to have: its own, or one in which it looks the same.</param>
     /// <param name="last">The smoothed action before.</param>
-    internal void Advise(IHandWorlds worlds, int world, in Rotation turn, in Rotation goal, ReadOnlySpan<double> last, Span<double> advice)
+    internal void Advise(IHandWorlds worlds, int world, int thing, in Rotation turn, in Rotation goal, ReadOnlySpan<double> last, Span<double> advice)
     {
-        int sector = observation.Write(worlds, world, turn, goal, last, null, row);
+        int sector = observation.Write(worlds, world, thing, turn, goal, last, null, row);
         for (int i = 0; i < row.Length; i++)
         {
             row[i] = Math.Clamp((row[i] - shift[i]) * factor[i], -RunningMoments.Bound, RunningMoments.Bound);
@@ -99,7 +105,7 @@ public sealed class ReorientationPolicy : IHandPolicy
 
     private void Act(IHandWorlds worlds, int world, in Rotation goal, Span<double> targets)
     {
-        Advise(worlds, world, Observation.Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)), goal, Previous(world), action);
+        Advise(worlds, world, things[world], Observation.Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)), goal, Previous(world), action);
         law.Apply(action, Previous(world), worlds.Positions.Slice(world * joints, joints), targets);
     }
 

@@ -194,7 +194,7 @@ public sealed class Distiller : ITraining<DistillReport>
         for (int w = 0; w < worlds.Count; w++)
         {
             Rotation turn = Observation.Turned(worlds.ObjectPoses.Slice((7 * w) + 3, 4)), alike = Least(turn, drawn.Alike(task.Things[w]));
-            teacher.Advise(worlds, w, turn * alike, task.Goals[w] * alike, task.Previous(w), advice);
+            teacher.Advise(worlds, w, task.Things[w], turn * alike, task.Goals[w] * alike, task.Previous(w), advice);
             Span<float> said = batch.ActionOf(w, t);
             for (int j = 0; j < joints; j++)
             {

@@ -1,37 +1,47 @@
 using Robotics.Geometry;
 using Robotics.Ports;
+using Robotics.Reorientation.Configuration;
 
 namespace Robotics.Reorientation.Task;
 
 /// <summary>
 /// What the policy sees, canonical by <see cref="Symmetry"/>. A finger: joint positions and velocities, previous action, tip
 /// position, two axes of its orientation, linear and angular velocity. Then the object: position, two axes, velocities; two
-/// axes of the goal; the rotation vector from the object to the goal. The critic's rows go on with what only a simulation
-/// knows. Rotations are two columns of the matrix (Zhou et al. 2019): no jumps.
+/// axes of the goal; the rotation vector from the object to the goal; the object's outline, if it is to be seen. The critic's
+/// rows go on with what only a simulation knows. Rotations are two columns of the matrix (Zhou et al. 2019): no jumps.
 /// </summary>
-internal sealed class Observation(HandDescription hand, Symmetry symmetry)
+/// <param name="outline">Of the objects; null where the policy does not see it.</param>
+internal sealed class Observation(HandDescription hand, Symmetry symmetry, Outline? outline)
 {
     private const int OfObject = 24, OfTip = 15, OfPhysics = 8;
 
     private readonly int joints = hand.JointsPerFinger;
 
-    /// <summary>Numbers the policy sees: 96 with three fingers of three joints.</summary>
-    public int Size { get; } = (hand.Fingers * ((3 * hand.JointsPerFinger) + OfTip)) + OfObject;
+    /// <summary>Of the numbers the policy sees, those that are not the outline's: 96 with three fingers of three joints.</summary>
+    public int PlainSize { get; } = (hand.Fingers * ((3 * hand.JointsPerFinger) + OfTip)) + OfObject;
+
+    /// <summary>Numbers the policy sees.</summary>
+    public int Size => PlainSize + (outline is null ? 0 : Outline.Size);
 
     /// <summary>Numbers the critic sees, beginning with the policy's.</summary>
     public int CriticSize => Size + hand.Fingers + 1 + OfPhysics + 3;
 
+    /// <summary>As a task wants it.</summary>
+    public static Observation Of(IHandWorlds worlds, TaskConfig task) =>
+        new(worlds.Hand, new(worlds.Hand, task.Canonical), task.Outline ? new(worlds.Parts) : null);
+
     /// <summary>One world's row.</summary>
     /// <param name="world">In the arrays of <paramref name="worlds"/>.</param>
+    /// <param name="thing">Index of the object in it.</param>
     /// <param name="goal">R_WO wanted.</param>
     /// <param name="previous">The last action as the hand has its joints.</param>
     /// <param name="noise">Added to positions, for those who want to see badly; null for none.</param>
     /// <returns>The sector, in which the answer is to be understood.</returns>
-    public int Write(IHandWorlds worlds, int world, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row) =>
-        Write(worlds, world, Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)), goal, previous, noise, row);
+    public int Write(IHandWorlds worlds, int world, int thing, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row) =>
+        Write(worlds, world, thing, Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)), goal, previous, noise, row);
 
     /// <summary>As if the object lay so.</summary>
-    public int Write(IHandWorlds worlds, int world, in Rotation turn, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row)
+    public int Write(IHandWorlds worlds, int world, int thing, in Rotation turn, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row)
     {
         ReadOnlySpan<double> pose = worlds.ObjectPoses.Slice(7 * world, 7), twist = worlds.ObjectTwists.Slice(6 * world, 6);
         int sector = symmetry.Sector(turn), n = hand.Joints.Length, at = 0;
@@ -60,6 +70,7 @@ internal sealed class Observation(HandDescription hand, Symmetry symmetry)
         Put(row, ref at, sector, new(twist[3], twist[4], twist[5]));
         PutAxes(row, ref at, sector, goal);
         Put(row, ref at, sector, (goal * turn.Inverse).ToRotationVector());
+        outline?.Write(thing, turn, symmetry, sector, row.Slice(at, Outline.Size));
         return sector;
     }
 

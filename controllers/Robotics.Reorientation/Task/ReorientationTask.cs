@@ -46,7 +46,7 @@ public sealed class ReorientationTask
         (this.worlds, this.clock, task, starts, randomisation) = (worlds, clock, config.Task, config.Starts, config.Randomisation);
         int n = worlds.Count;
         joints = worlds.Hand.Joints.Length;
-        observation = new(worlds.Hand, new(worlds.Hand, task.Canonical));
+        observation = Observation.Of(worlds, task);
         law = new(task, worlds.ControlPeriod);
         reward = new(config.Reward, worlds.Hand);
         curriculum = new(config, worlds.Objects.Length);
@@ -75,6 +75,9 @@ public sealed class ReorientationTask
 
     /// <summary>The first numbers of a row: what the policy sees.</summary>
     public int ObservationSize => observation.Size;
+
+    /// <summary>The first of those that are not the outline's.</summary>
+    internal int PlainSize => observation.PlainSize;
 
     public int RowSize => observation.CriticSize;
 
@@ -271,7 +274,7 @@ public sealed class ReorientationTask
 
     private int Write(int w, Span<float> row)
     {
-        int sector = observation.Write(worlds, w, goals[w], Previous(w), curriculum.Randomisation > 0 ? noise : null, row[..ObservationSize]);
+        int sector = observation.Write(worlds, w, things[w], goals[w], Previous(w), curriculum.Randomisation > 0 ? noise : null, row[..ObservationSize]);
         observation.WriteCritic(worlds, w, sector, physics[w], 1 - (taken[w] / (double)task.GoalActions), curriculum.Stage.Tolerance, angles[w], row);
         return sector;
     }

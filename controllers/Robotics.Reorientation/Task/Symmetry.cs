@@ -36,6 +36,9 @@ internal sealed class Symmetry
     /// <summary>A vector of the hand's frame, turned back by a sector.</summary>
     public Vector3 Turn(int sector, in Vector3 v) => new((cos[sector] * v.X) - (sin[sector] * v.Y), (sin[sector] * v.X) + (cos[sector] * v.Y), v.Z);
 
+    /// <summary>The inverse of <see cref="Turn"/>.</summary>
+    public Vector3 Back(int sector, in Vector3 v) => new((cos[sector] * v.X) + (sin[sector] * v.Y), (cos[sector] * v.Y) - (sin[sector] * v.X), v.Z);
+
     /// <summary>The hand's finger that stands where the canonical one does.</summary>
     public int Finger(int sector, int canonical) => (canonical + (sector * fingers / order)) % fingers;
 }

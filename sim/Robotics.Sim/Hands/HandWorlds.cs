@@ -34,6 +34,7 @@ public sealed class HandWorlds : IHandWorlds
         Support = hand.Support;
         Things = HandObjects.Select(options.Objects);
         Objects = [.. Things.Select(o => o.Name)];
+        Parts = [.. Things.Select(o => o.Parts)];
         _models = [.. Things.Select(o => hand.Compile(o, options.Stage))];
         foreach (MjModel model in _models)
         {
@@ -70,6 +71,8 @@ public sealed class HandWorlds : IHandWorlds
     public ImmutableArray<SceneObject> Things { get; }
 
     public ImmutableArray<string> Objects { get; }
+
+    public ImmutableArray<ImmutableArray<Part>> Parts { get; }
 
     public int Count => _options.Worlds;
 

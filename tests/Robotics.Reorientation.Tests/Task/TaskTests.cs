@@ -13,8 +13,9 @@ public class TaskTests
     public void TheObservationHasTheSizeThatIsSaid()
     {
         using TurntableWorlds claw = new(1, fingers: 3, jointsPerFinger: 3);
-        Observation observation = new(claw.Hand, new(claw.Hand, used: true));
+        Observation observation = Observation.Of(claw, new()), outlined = Observation.Of(claw, new() { Outline = true });
         Assert.Equal((96, 96 + 3 + 1 + 8 + 3), (observation.Size, observation.CriticSize));
+        Assert.Equal((96, 96 + 36, 96 + 36 + 3 + 1 + 8 + 3), (outlined.PlainSize, outlined.Size, outlined.CriticSize));
     }
 
     /// <summary>The hand's symmetry: the same thing a sector further looks the same, and the answer goes to the fingers a place further.</summary>
@@ -25,7 +26,7 @@ public class TaskTests
     {
         RandomStream random = new(3, "symmetry");
         using TurntableWorlds worlds = new(1, fingers: fingers, jointsPerFinger: 2);
-        Observation observation = new(worlds.Hand, new(worlds.Hand, used: true));
+        Observation observation = Observation.Of(worlds, new() { Outline = true });
         int joints = worlds.Hand.Joints.Length;
         double[] state = new double[worlds.StateSize];
         for (int trial = 0; trial < 50; trial++)
@@ -40,10 +41,10 @@ public class TaskTests
             worlds.Load(0, state);
             float[] before = new float[observation.Size], after = new float[observation.Size];
             double[] previous = [.. Enumerable.Range(0, joints).Select(_ => random.Normal())];
-            int sector = observation.Write(worlds, 0, goal, previous, null, before);
+            int sector = observation.Write(worlds, 0, 0, goal, previous, null, before);
             worlds.TurnBySector(0);
             double[] moved = [.. previous[^2..], .. previous[..^2]];
-            int next = observation.Write(worlds, 0, Rotation.AboutZ(2 * Math.PI / fingers) * goal, moved, null, after);
+            int next = observation.Write(worlds, 0, 0, Rotation.AboutZ(2 * Math.PI / fingers) * goal, moved, null, after);
             Assert.Equal((sector + 1) % fingers, next);
             Assert.All(before.Zip(after), p => Assert.Equal(p.First, p.Second, 1e-5f));
 
@@ -54,6 +55,26 @@ public class TaskTests
             Assert.Equal([.. one[^2..], .. one[..^2]], other);
             Assert.All(one, a => Assert.InRange(a, -1, 1));
         }
+    }
+
+    /// <summary>A box of 60 x 40 x 20 mm beside its origin, seen as it lies and turned by a quarter.</summary>
+    [Fact]
+    public void TheOutlineIsTheReachInDirectionsThatStandStill()
+    {
+        using TurntableWorlds worlds = new(1);
+        Symmetry one = new(worlds.Hand, used: false);
+        Outline outline = new([[new("box", new(ShapeKind.Box, new(.06, .04, .02)), Pose.At(.01, 0, 0))], [new("far", new(ShapeKind.Sphere, new(.02, .02, .02)), Pose.At(.05, 0, 0))]]);
+        float[] lies = new float[Outline.Size], turned = new float[Outline.Size], far = new float[Outline.Size];
+        outline.Write(0, Rotation.Identity, one, 0, lies);
+        outline.Write(0, Rotation.AboutZ(Math.PI / 2), one, 0, turned);
+        outline.Write(1, Rotation.Identity, one, 0, far);
+        // The middle ring: along x, y, -x, -y.
+        Assert.All(((float[])[.04f, .02f, .02f, .02f]).Zip([lies[12], lies[15], lies[18], lies[21]]), p => Assert.Equal(p.First, p.Second, 1e-6f));
+        Assert.All(lies.Chunk(12).Zip(turned.Chunk(12)), rings => Assert.All(Enumerable.Range(0, 12), i => Assert.Equal(rings.First[i], rings.Second[(i + 3) % 12], 1e-6f)));
+        // Through its bottom: 10 mm below, at .6 rad.
+        Assert.Equal(.01 / Math.Sin(.6), lies[3], 1e-6);
+        Assert.Equal(.06f, far[12], 1e-6f);
+        Assert.Equal(35, far.Count(r => r == 0));
     }
 
     /// <summary>Starts from visited states bring a world another's object for a while; no object takes over.</summary>

@@ -25,7 +25,7 @@ public sealed class PolicyTests : IDisposable
         ReorientationPolicy policy = ReorientationPolicy.Load(File_, worlds);
         Assert.Equal(3 * 1024, policy.TrainedSteps);
 
-        Robotics.Reorientation.Task.Observation observation = new(worlds.Hand, new(worlds.Hand, used: true));
+        Robotics.Reorientation.Task.Observation observation = Robotics.Reorientation.Task.Observation.Of(worlds, Turntable.Config.Task);
         using DisposeScope scope = NewDisposeScope();
         Rotation[] goals = [.. Enumerable.Range(0, worlds.Count).Select(w => Rotation.AboutZ(w))];
         double[] targets = new double[3 * worlds.Count];
@@ -35,7 +35,7 @@ public sealed class PolicyTests : IDisposable
             Rotation goal = goals[w];
             double[] action = new double[3], expected = new double[3];
             float[] row = new float[observation.CriticSize];
-            int sector = observation.Write(worlds, w, goal, new double[3], null, row);
+            int sector = observation.Write(worlds, w, 0, goal, new double[3], null, row);
             trainer.Learner.Rows.Normalise(row);
             float[] mean = trainer.Learner.Net.forward(tensor(row, [1, row.Length])).Mean.detach().data<float>().ToArray();
             observation.Answer(sector, mean, action);

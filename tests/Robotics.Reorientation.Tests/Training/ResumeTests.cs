@@ -1,5 +1,6 @@
 using Robotics.Reorientation.Configuration;
 using Robotics.Reorientation.Learning;
+using Robotics.Reorientation.Task;
 using Robotics.Reorientation.Training;
 
 namespace Robotics.Reorientation.Tests.Training;
@@ -58,6 +59,32 @@ public sealed class ResumeTests : IDisposable
         Assert.True(File.Exists(Path.Combine(folder, TrainingRun.PolicyFileName)));
     }
 
+    /// <summary>One that saw no outline goes on to see it, and does at first what it did.</summary>
+    [Fact]
+    public void NetworksThatSawLessBeginWithMore()
+    {
+        Run(2 * 1024, new());
+        string place = Path.Combine(folder, "outlined");
+        ReorientationConfig config = Turntable.Config with { Task = Turntable.Config.Task with { Outline = true } };
+        using TurntableWorlds plain = Turntable.Worlds(), outlined = Turntable.Worlds();
+        using Trainer before = new(plain, Turntable.Config, TimeProvider.System);
+        before.BeginWith(Of(folder));
+        using var run = Turntable.Run(place, outlined, config, new Observer(), out Trainer after, from: folder);
+        Assert.All(Means(before, Turntable.Config, plain).Zip(Means(after, config, outlined)), m => Assert.Equal(m.First, m.Second, 1e-6f));
+        run.Run(2 * 1024, CancellationToken.None);
+        Assert.Equal(2, after.Iteration);
+
+        static float[] Means(Trainer trainer, ReorientationConfig config, TurntableWorlds worlds)
+        {
+            ReorientationTask task = new(worlds, config, TimeProvider.System);
+            Rollout rollout = new(1, worlds.Count, task.RowSize, task.ActionSize);
+            task.Observe(rollout.RowsOf(0));
+            trainer.Learner.Rows.Normalise(rollout.RowsOf(0));
+            trainer.Learner.Act(rollout, 0);
+            return rollout.Means;
+        }
+    }
+
     [Fact]
     public void ANewRunBeginsWithTheNetworksOfAnotherOfTheSameHand()
     {
@@ -78,12 +105,6 @@ public sealed class ResumeTests : IDisposable
             Turntable.Run(Path.Combine(folder, "other"), claw, Turntable.Config, new Observer(), out _, from: folder)).Message);
         Assert.Contains("cannot be read", Assert.Throws<CheckpointException>(() =>
             Turntable.Run(Path.Combine(folder, "other"), claw, Turntable.Config, new Observer(), out _, from: Path.Combine(folder, "nowhere"))).Message);
-
-        static Safetensors Of(string place)
-        {
-            using FileStream stream = File.OpenRead(Path.Combine(place, TrainingRun.CheckpointFile));
-            return Safetensors.Read(stream);
-        }
     }
 
     [Fact]
@@ -169,5 +190,11 @@ public sealed class ResumeTests : IDisposable
         public void Kept(IReadOnlyList<IterationReport> curve) => Curve = [.. curve];
 
         public void Trouble(string what) => Troubles.Add(what);
+    }
+
+    private static Safetensors Of(string place)
+    {
+        using FileStream stream = File.OpenRead(Path.Combine(place, TrainingRun.CheckpointFile));
+        return Safetensors.Read(stream);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class TurntableWorlds : IHandWorlds
         joints = fingers * jointsPerFinger;
         Count = count;
         Objects = [.. Enumerable.Range(0, objects).Select(o => objects == 1 ? "disc" : $"disc{o}")];
+        Parts = [.. Objects.Select(_ => ImmutableArray.Create(new Part("disc", new(ShapeKind.Cylinder, new(.06, .06, .06)), Pose.Identity)))];
         Hand = new(
             hand, fingers, fingers, [.. Enumerable.Range(0, joints).Select(j => $"joint{j}")],
             Each(-100), Each(100), Each(5), Each(1), Each(0));
@@ -40,6 +41,8 @@ internal sealed class TurntableWorlds : IHandWorlds
     public int Count { get; }
 
     public ImmutableArray<string> Objects { get; }
+
+    public ImmutableArray<ImmutableArray<Part>> Parts { get; }
 
     public double ControlPeriod => 0.08;
 

@@ -42,6 +42,38 @@ public class HandObjectsTests
     public void A_number_of_a_seed_does_not_depend_on_the_others() =>
         Assert.Equal(CompositeObjects.Draw(4, 17).Parts.AsEnumerable(), CompositeObjects.Draw(4, 17).Parts.AsEnumerable());
 
+    /// <summary>From within, a ray leaves an object where MuJoCo's ray, sent back along it from without, meets the object first.</summary>
+    [Fact]
+    public void A_ray_leaves_an_object_where_the_engines_meets_it()
+    {
+        const double away = .5;
+        using HandWorlds worlds = new(new() { Objects = "all", Stage = "air" });
+        Random random = Seeds.Stream(1, "rays");
+        int hits = 0;
+        for (int thing = 0; thing < worlds.Objects.Length; thing++)
+        {
+            // High above the hand, turned anyhow.
+            Pose pose = new(new(0, 0, 5), new Rotation(Normal(), Normal(), Normal(), Normal()).Normalized());
+            worlds.Reset(0, thing, pose, worlds.Hand.Home.AsSpan(), HandPhysics.Nominal);
+            for (int ray = 0; ray < 200; ray++)
+            {
+                Vector3 origin = new(.03 * Normal(), .03 * Normal(), .03 * Normal()), direction = new Vector3(Normal(), Normal(), Normal()).Normalized();
+                Vector3 from = pose * (origin + direction * away), back = pose.Rotation * -direction;
+                double met = worlds[0].Ray([from.X, from.Y, from.Z], [back.X, back.Y, back.Z], [], true, -1, out _);
+                double left = worlds.Parts[thing].Max(p => Least(p.Shape.RayExit(p.PoseInObject.Inverse * origin, p.PoseInObject.Rotation.Inverse * direction)));
+                hits += left >= 0 ? 1 : 0;
+                Assert.Equal(met >= 0 && met <= away ? away - met : -1, left, 1e-9);
+            }
+        }
+
+        // Most rays begin in their object or pass through it, and some miss it.
+        Assert.InRange(hits, 4000, 10500);
+
+        static double Least(double exit) => double.IsNaN(exit) ? -1 : exit;
+
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    }
+
     // Whether the parts' boxes hang together: nothing floats.
     private static bool Connected(SceneObject thing)
     {
