@@ -1,5 +1,6 @@
 using Robotics.Geometry;
 using Robotics.Ports;
+using Robotics.Reorientation.Acting;
 
 namespace Robotics.Reorientation;
 
@@ -14,7 +15,7 @@ public interface IHandPolicy
     void Begin(IHandWorlds worlds, int world, int objectIndex);
 
     /// <summary>Why it has given a world up and holds; null while it goes on.</summary>
-    string? Trouble(int world) => null;
+    PolicyTrouble? Trouble(int world) => null;
 
     /// <summary>One control period of every active world.</summary>
     /// <param name="active">[Count]; the others' targets are not used.</param>

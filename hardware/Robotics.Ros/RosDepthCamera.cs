@@ -16,6 +16,7 @@ public sealed class RosDepthCamera : IHandCameras, IDisposable
     private readonly Freshness _fresh;
     private readonly Lock _gate = new();
     private readonly float[] _depth, _new;
+    private readonly AutoResetEvent _came = new(false);
     private string? _wrongInfo;
 
     /// <param name="camera">What the policy was taught to see by.</param>
@@ -40,6 +41,10 @@ public sealed class RosDepthCamera : IHandCameras, IDisposable
     /// <param name="moves">Timestamp at which motion began, 0 while nothing moves.</param>
     public string? Stale(long moves) => _fresh.Stale(moves);
 
+    /// <summary>Waits for a picture that has not been waited for yet, so that what is done next goes by what is seen now.</summary>
+    /// <param name="most">s.</param>
+    public void Await(double most) => _came.WaitOne(TimeSpan.FromSeconds(most));
+
     public void Capture(Span<float> depth)
     {
         if (depth.Length != _depth.Length)
@@ -58,6 +63,7 @@ public sealed class RosDepthCamera : IHandCameras, IDisposable
     {
         _pictures.Dispose();
         _infos.Dispose();
+        _came.Dispose();
     }
 
     private void OnInfo(SensorMsgs.CameraInfo info) => _wrongInfo =
@@ -84,6 +90,8 @@ public sealed class RosDepthCamera : IHandCameras, IDisposable
             _new.CopyTo(_depth, 0);
             _fresh.Came(changed);
         }
+
+        _came.Set();
     }
 
     private bool Read(SensorMsgs.Image picture)

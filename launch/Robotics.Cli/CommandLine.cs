@@ -140,6 +140,7 @@ public static class CommandLine
             ["reorient node"] =
             [
                 "launch/robotics reorient node --weights out/cube-yaw/policy.safetensors",
+                "launch/robotics reorient node --policy student --weights tests/results/reorient/student-cube-yaw.safetensors --stop-at 0.4",
                 "launch/robotics launch reorient weights=out/cube-yaw/policy.safetensors",
             ],
             ["reorient train"] =

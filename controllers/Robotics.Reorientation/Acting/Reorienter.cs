@@ -43,11 +43,12 @@ public sealed class Reorienter
     }
 
     /// <summary>Why a goal is none, or null.</summary>
-    public static string? Refuse(in Rotation goal)
+    /// <param name="what">The goal or another rotation, for the message.</param>
+    public static string? Refuse(in Rotation goal, string what = "goal")
     {
         double length = Math.Sqrt(goal.W * goal.W + goal.X * goal.X + goal.Y * goal.Y + goal.Z * goal.Z);
         return Math.Abs(length - 1) <= Unit ? null
-            : FormattableString.Invariant($"The goal {goal} is no rotation: its length is {length:0.####} and must be 1 within {Unit}. Give a unit quaternion w, x, y, z.");
+            : FormattableString.Invariant($"The {what} {goal} is no rotation: its length is {length:0.####} and must be 1 within {Unit}. Give a unit quaternion w, x, y, z.");
     }
 
     /// <summary>Turns the object until the policy stops, or something ends it. Calls are made from one thread.</summary>
@@ -87,6 +88,11 @@ public sealed class Reorienter
             if (Act() && (Move(_limits.HoldPeriods * _steps, hold: true, stop) ?? Unfit(stop)) is { } broken)
             {
                 return broken;
+            }
+
+            if (_policy.Trouble(0) is { } trouble)
+            {
+                return End(trouble.Code, $"The policy gave up: {trouble.Words}. The hand was told to hold.");
             }
 
             if (_stops[0] && Act())

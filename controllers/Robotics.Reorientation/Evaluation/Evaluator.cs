@@ -95,7 +95,7 @@ public sealed class Evaluator
         {
             if (active[w] && policy.Trouble(w) is { } trouble)
             {
-                trials[w].Trouble = trouble;
+                trials[w].Trouble = trouble.Words;
                 active[w] = false;
             }
 

@@ -1,3 +1,5 @@
+using Robotics.Reorientation.Acting;
+
 namespace Robotics.Reorientation.Student;
 
 /// <summary>What is wrong with what a camera shows.</summary>
@@ -67,13 +69,13 @@ internal sealed class Sight(int pixels, int joints, double period)
         return Fault;
     }
 
-    /// <summary>Why it is over, in words.</summary>
-    public string Words => Fault switch
+    /// <summary>Why it is over; null while it is not.</summary>
+    public PolicyTrouble? Trouble => !Over ? null : Fault switch
     {
-        SightFault.NotNumbers => "the camera's depths are not numbers",
-        SightFault.Nothing => "the camera sees nothing",
-        SightFault.Frozen => "the camera's picture stands still although the hand has moved",
-        _ => "there is no object in the hand's space",
+        SightFault.NotNumbers => new(ReorientCode.Stale, "the camera's depths are not numbers"),
+        SightFault.Nothing => new(ReorientCode.Stale, "the camera sees nothing"),
+        SightFault.Frozen => new(ReorientCode.Stale, "the camera's picture stands still although the hand has moved"),
+        _ => new(ReorientCode.ObjectLost, "there is no object in the hand's space"),
     };
 
     private static SightFault Judge(ReadOnlySpan<float> depth, ReadOnlySpan<float> empty)

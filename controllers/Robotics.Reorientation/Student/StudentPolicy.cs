@@ -80,7 +80,7 @@ public sealed class StudentPolicy : IHandPolicy
 
     public void Begin(IHandWorlds worlds, int world, int objectIndex) => hands[world].Begin(objectIndex);
 
-    public string? Trouble(int world) => hands[world].Sight.Over ? hands[world].Sight.Words : null;
+    public PolicyTrouble? Trouble(int world) => hands[world].Sight.Trouble;
 
     public void Act(IHandWorlds worlds, ReadOnlySpan<bool> active, ReadOnlySpan<Rotation> goals, Span<double> targets, Span<bool> stops)
     {

@@ -22,7 +22,7 @@ internal static class ReorientNodeCommand
         Option<double> client = TaskArguments.Number<double>("--client-timeout", "Seconds without a client's heartbeat after which its goal is stopped.", 2, .02, 60);
         Option<bool> unmanaged = new("--unconfigured") { Description = "Stay unconfigured until a lifecycle manager says otherwise." };
         RosOptions ros = new();
-        Command command = new("node", "Turns the object in a hand on ROS 2, as the action ~/reorient: joint states and the object's pose in, joint positions out.")
+        Command command = new("node", "Turns the object in a hand on ROS 2, as the action ~/reorient: joint states, and the object's pose or a depth camera's pictures, in; joint positions out.")
         {
             hand, thing, timeout, stale, sight, client, unmanaged,
         };
@@ -33,7 +33,7 @@ internal static class ReorientNodeCommand
             HandWorldOptions worlds = HandScene.WorldsOf("reorient node", parsed.GetValue(hand)!, "table", parsed.GetValue(thing)!, HandPreset.Scoring);
             PolicyChoice choice = policy.Of(parsed);
             ReorientNodeOptions options = new(
-                worlds, ByCamera: false, (sensed, _) => choice.Open(worlds, sensed, seed: 1),
+                worlds, choice.ByCamera, (sensed, camera) => choice.Open(worlds, sensed, camera, seed: 1),
                 new() { StaleAfter = parsed.GetValue(stale) }, new() { Timeout = parsed.GetValue(timeout) }, parsed.GetValue(sight), parsed.GetValue(client));
             using Context context = new(ros.Of(parsed) with { Log = entry => terminal.Say($"{entry.Logger}: {entry.Message}") });
             using Node node = context.CreateNode("robotics_reorient");

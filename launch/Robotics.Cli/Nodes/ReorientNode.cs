@@ -34,6 +34,7 @@ internal sealed class ReorientNode : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<IDisposable> _parts = [];
     private Reorienter? _reorienter;
+    private RosHandSensor? _sensor;
     private HandWorlds? _world;
     private volatile bool _active;
     private readonly RunningGoal _running;
@@ -87,8 +88,8 @@ internal sealed class ReorientNode : IDisposable
             ? Own(new RosDepthCamera(_node, new HandCameras(_world, DepthNoise.None, 0).Camera, ServedHand.Depth, ServedHand.DepthInfo, _options.SightTimeout))
             : null;
         OpenedPolicy policy = Own(_options.Policy(_world, camera));
-        RosHandSensor sensor = Own(new RosHandSensor(_node, hand, _world, camera, _options.SightTimeout));
-        _reorienter = new(hand, sensor, policy.Policy, _options.Limits);
+        _sensor = Own(new RosHandSensor(_node, hand, _world, camera, _options.SightTimeout));
+        _reorienter = new(hand, _sensor, policy.Policy, _options.Limits);
         Own(_node.CreateActionServer(ReorientAction.Type, Action, RunAsync, new() { Accept = (_, _) => _active && _turn.CurrentCount > 0 }));
         Own(new HeartbeatMonitor(_node, ClientHeartbeat, _options.ClientTimeout, client => _running.Stop($"client '{client}' was not heard of within {_options.ClientTimeout} s")));
     }
@@ -175,9 +176,17 @@ internal sealed class ReorientNode : IDisposable
             return new(ReorientCode.Refused, double.NaN, 0, FormattableString.Invariant($"A time of {asked.Timeout} s is outside [0, 3600] s. Give 0 for the node's own."));
         }
 
-        Rotation to = new(asked.Orientation.W, asked.Orientation.X, asked.Orientation.Y, asked.Orientation.Z);
+        Rotation to = Of(asked.Orientation), start = Of(asked.Start);
+        if (Reorienter.Refuse(start, "start") is { } wrong)
+        {
+            return new(ReorientCode.Refused, double.NaN, 0, wrong);
+        }
+
+        _sensor!.Begin(start.Normalized());
         return _reorienter!.Run(0, to, asked.Timeout > 0 ? asked.Timeout : _options.Limits.Timeout, (angle, seconds) => goal.PublishFeedback(new() { Angle = angle, Seconds = seconds }), stop);
     }
+
+    private static Rotation Of(GeometryMsgs.Quaternion q) => new(q.W, q.X, q.Y, q.Z);
 
     private void Tell(ServerGoal<ReorientAction.Goal, ReorientAction.Result, ReorientAction.Feedback> goal, ReorientEnd end)
     {

@@ -10,7 +10,7 @@ namespace Robotics.Cli.Nodes;
 /// <summary>
 /// A hand and its object as heard over ROS 2, in a world of the hand's model that is never stepped: joints as their states say, tips
 /// as the model has them then, and the object where a tracker says (a pose and a twist, in the hand's frame) or, for a policy that
-/// sees by a camera, nowhere. One thread senses.
+/// sees by a camera, as it was told to lie when the goal was set. One thread senses.
 /// </summary>
 internal sealed class RosHandSensor : IHandSensor, IDisposable
 {
@@ -44,8 +44,20 @@ internal sealed class RosHandSensor : IHandSensor, IDisposable
 
     public bool SeesObject => _camera is null;
 
+    /// <summary>How the object lies as a goal is set, for a policy that sees by a camera: it asks that once, and here nothing senses it.</summary>
+    /// <param name="start">R_HO.</param>
+    public void Begin(in Rotation start)
+    {
+        if (_camera is not null)
+        {
+            _object = new(_object.Translation, start);
+        }
+    }
+
     public string? Sense()
     {
+        // Pictures set the pace of a policy that sees by them; one that does not come is not waited for longer than an action lasts.
+        _camera?.Await(_world.ControlPeriod);
         // An object at rest may well be told alike again and again: its tracker is only asked for its age.
         if ((_hand.Stale ?? (_camera is null ? _poses.Stale(0) ?? _twists.Stale(0) : _camera.Stale(_hand.MovingSince))) is { } stale)
         {

@@ -72,9 +72,17 @@ internal sealed class ServedHand : IHand
 
     public ReadOnlySpan<double> Torques => _hand.Torques;
 
-    public HandStatus Step(ReadOnlySpan<double> targets) => Paced(_hand.Step(targets));
+    public HandStatus Step(ReadOnlySpan<double> targets)
+    {
+        See();
+        return Paced(_hand.Step(targets));
+    }
 
-    public HandStatus Hold() => Paced(_hand.Hold());
+    public HandStatus Hold()
+    {
+        See();
+        return Paced(_hand.Hold());
+    }
 
     public void Dispose()
     {
@@ -86,10 +94,10 @@ internal sealed class ServedHand : IHand
 
     private HandStatus Paced(HandStatus status)
     {
-        Tell();
         long now = Stopwatch.GetTimestamp();
         _due = Math.Max(_due + (long)(ControlPeriod * Stopwatch.Frequency), now);
         _never.WaitOne(Stopwatch.GetElapsedTime(now, _due));
+        Tell();
         return status;
     }
 
@@ -104,6 +112,11 @@ internal sealed class ServedHand : IHand
         });
         _pose.Publish(new GeometryMsgs.PoseStamped { Header = header, Pose = pose.ToMessage() });
         _tf.Publish(Transform(header, ObjectFrame, pose));
+    }
+
+    /// <summary>A picture of now, when it is time for one: its exposure takes it out later than the joints' state of the same moment.</summary>
+    private void See()
+    {
         if (Time >= _next - 1e-9 && _depth.SubscriptionCount + _info.SubscriptionCount > 0)
         {
             _next = Time + PicturePeriod;

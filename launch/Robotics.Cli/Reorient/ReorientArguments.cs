@@ -43,7 +43,7 @@ internal sealed class ReorientArguments
         HandPreset[] presets = [HandPreset.Scoring, HandPreset.Training];
         string set = parsed.GetValue(goals)!, how = parsed.GetValue(physics)!, who = parsed.GetValue(policy)!;
         return new(
-            ReorientOptions.Policies.Contains(who) ? who : throw CommandException.Unknown("policy", who, ReorientOptions.Policies, "See launch/robotics reorient eval --help."),
+            PolicyChoice.Names.Contains(who) ? who : throw CommandException.Unknown("policy", who, PolicyChoice.Names, "See launch/robotics reorient eval --help."),
             parsed.GetValue(weights), parsed.GetValue(hand)!, parsed.GetValue(stage)!, parsed.GetValue(objects)!,
             GoalNames.Contains(set) ? Enum.Parse<GoalSet>(set, ignoreCase: true) : throw CommandException.Unknown("set of goals", set, GoalNames, "See launch/robotics reorient eval --help."),
             presets.FirstOrDefault(p => p.Name == how) ?? throw CommandException.Unknown("physics", how, presets.Select(p => p.Name), "Scores are taken with scoring."),

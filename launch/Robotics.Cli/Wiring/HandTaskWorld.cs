@@ -13,7 +13,10 @@ using GoalMeasure = Robotics.Planner.GoalMeasure;
 
 namespace Robotics.Cli.Wiring;
 
-/// <summary>A simulated hand with an object in it as a world to do tasks in. What is measured is the true state; what its policy sees is too.</summary>
+/// <summary>
+/// A simulated hand with an object in it as a world to do tasks in. What is measured is the true state; what its policy sees is too, or
+/// a depth camera with the published errors.
+/// </summary>
 internal sealed class HandTaskWorld : ITaskWorld
 {
     /// <summary>s before goals are measured, in which what still rolls comes to rest.</summary>
@@ -34,14 +37,14 @@ internal sealed class HandTaskWorld : ITaskWorld
         (_scene, _stop) = (scene, stop);
         Worlds = new(scene.Worlds);
         Worlds.Reset(0, 0, lies(Worlds.Upright(0)), Worlds.Hand.Home.AsSpan(), physics);
-        _hand = new(Worlds) { Stepped = Note };
+        _hand = new(Worlds) { Stepped = Note, SeesObject = !scene.Policy.ByCamera };
         _sensor = new(Worlds, physics.ObjectMass);
         for (int i = 0; i < Evaluator.SettlePeriods; i++)
         {
             _hand.Step(Worlds.Hand.Home.AsSpan());
         }
 
-        Skills = new HandSkills(_hand, _hand, _sensor, () => (_policy = scene.Policy.Open(scene.Worlds, Worlds, scene.Seed)).Policy, scene.Limits, stop);
+        Skills = new HandSkills(_hand, _hand, _sensor, () => (_policy = Open()).Policy, scene.Limits, stop);
         Robot = new HandRobot(Worlds.Hand, Worlds.ControlPeriod);
     }
 
@@ -87,6 +90,9 @@ internal sealed class HandTaskWorld : ITaskWorld
         _hand.Dispose();
         Worlds.Dispose();
     }
+
+    private OpenedPolicy Open() =>
+        _scene.Policy.Open(_scene.Worlds, Worlds, _scene.Policy.ByCamera ? new HandCameras(Worlds, DepthNoise.Published, _scene.Seed) : null, _scene.Seed);
 
     private static GoalMeasure Measured(GoalSpec goal, in Pose pose)
     {

@@ -32,7 +32,8 @@ public sealed class SimulatedHand : IHand, IHandSensor
 
     public IHandWorlds World => _world;
 
-    public bool SeesObject => true;
+    /// <summary>False for a policy that sees by a camera: it reads of the object only how it lies when a goal is set.</summary>
+    public bool SeesObject { get; init; } = true;
 
     /// <summary>The truth, always of now.</summary>
     public string? Sense() => _world.Broken[0] == 0 ? null : Broken;

@@ -9,11 +9,11 @@ namespace Robotics.Hardware.Tests.Serving;
 
 /// <summary>
 /// A hand that is nothing but its topics: joints are where they are told at once, but for the noise that every sensor has; an object
-/// lies in it, and a camera looks. Whatever it tells can be silenced, frozen or made nonsense of.
+/// lies in it, and a camera shows both as they were at first. Whatever it tells can be silenced, frozen or made nonsense of.
 /// </summary>
 internal sealed class MadeHand : IDisposable
 {
-    private static readonly DepthCameraDescription Camera = CameraOf();
+    private static readonly (DepthCameraDescription Camera, float[] Picture) Seen = See();
 
     private readonly Publisher<SensorMsgs.JointState> _states;
     private readonly Publisher<GeometryMsgs.PoseStamped> _poses;
@@ -41,7 +41,7 @@ internal sealed class MadeHand : IDisposable
         _thread.Start();
     }
 
-    /// <summary>What is wrong: of "joints", "pose", "twist", "picture" and "info", each with "silent", "frozen" or "nonsense"; "" for nothing.</summary>
+    /// <summary>What is wrong: of "joints", "pose", "twist", "picture" and "info", each with "silent", "frozen" or "nonsense", and "picture empty"; "" for nothing.</summary>
     public string Fault { get; set; } = "";
 
     /// <summary>Control periods so far.</summary>
@@ -66,7 +66,7 @@ internal sealed class MadeHand : IDisposable
     private void Run()
     {
         SensorMsgs.JointState state = new() { Name = [.. _card.Joints] };
-        float[] picture = new float[Camera.Width * Camera.Height];
+        (DepthCameraDescription camera, float[] picture) = (Seen.Camera, [.. Seen.Picture]);
         while (!_over.WaitOne(20))
         {
             double nan = double.NaN;
@@ -94,7 +94,7 @@ internal sealed class MadeHand : IDisposable
 
             if (Is("info", out how))
             {
-                _infos.Publish(new SensorMsgs.CameraInfo { Width = how == "nonsense" ? 640u : (uint)Camera.Width, Height = (uint)Camera.Height, K = [Camera.FocalLength, 0, 0, 0, 0, 0, 0, 0, 1] });
+                _infos.Publish(new SensorMsgs.CameraInfo { Width = how == "nonsense" ? 640u : (uint)camera.Width, Height = (uint)camera.Height, K = [camera.FocalLength, 0, 0, 0, 0, 0, 0, 0, 1] });
             }
 
             if (Is("picture", out how))
@@ -102,7 +102,7 @@ internal sealed class MadeHand : IDisposable
                 picture[7] = how == "frozen" ? picture[7] : .5f + .01f * (float)_noise.NextDouble();
                 _pictures.Publish(new SensorMsgs.Image
                 {
-                    Width = (uint)Camera.Width, Height = (uint)Camera.Height, Encoding = how == "nonsense" ? "rgb8" : "32FC1", Data = MemoryMarshal.AsBytes<float>(picture).ToArray(),
+                    Width = (uint)camera.Width, Height = (uint)camera.Height, Encoding = how == "nonsense" ? "rgb8" : "32FC1", Data = MemoryMarshal.AsBytes<float>(how == "empty" ? [picture[7], .. new float[picture.Length - 1]] : picture).ToArray(),
                 });
             }
         }
@@ -116,9 +116,12 @@ internal sealed class MadeHand : IDisposable
         return how != "silent";
     }
 
-    private static DepthCameraDescription CameraOf()
+    private static (DepthCameraDescription, float[]) See()
     {
         using HandWorlds world = new(new() { Threads = 1 });
-        return new HandCameras(world, DepthNoise.None, 0).Camera;
+        HandCameras cameras = new(world, DepthNoise.None, 0);
+        float[] picture = new float[cameras.Camera.Width * cameras.Camera.Height];
+        cameras.Capture(picture);
+        return (cameras.Camera, picture);
     }
 }

@@ -27,9 +27,9 @@ internal sealed class ReorientUser(Node node)
     }
 
     /// <summary>A goal that is under way or has ended. Discovery takes its time: one that comes before what is to be sensed is sent again.</summary>
-    public async Task<ReorientGoal> SendAsync(Rotation to, double timeout = 0)
+    public async Task<ReorientGoal> SendAsync(Rotation to, double timeout = 0, Rotation? start = null)
     {
-        ReorientAction.Goal asked = new() { Orientation = to.ToMessage(), Timeout = timeout };
+        ReorientAction.Goal asked = new() { Orientation = to.ToMessage(), Timeout = timeout, Start = (start ?? Rotation.Identity).ToMessage() };
         for (int tries = 0; tries < 100; tries++)
         {
             long before = Interlocked.Read(ref _told);

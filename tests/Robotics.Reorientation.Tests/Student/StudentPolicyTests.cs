@@ -34,7 +34,7 @@ public class StudentPolicyTests
         double[] held = trial.Worlds.Positions.ToArray();
         Assert.Null(trial.Policy.Trouble(0));
         trial.Steps(Second);
-        Assert.Equal(told, trial.Policy.Trouble(0));
+        Assert.Equal(told, trial.Policy.Trouble(0)?.Words);
         Assert.Equal(held, trial.Worlds.Positions.ToArray());
         // It does not come back by itself; a new goal begins anew.
         trial.Pictures.Spoil = null;
