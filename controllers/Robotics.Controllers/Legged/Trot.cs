@@ -25,6 +25,7 @@ public sealed class Trot : ILegController
 
     private const double CaptureGain = .12;     // s, near sqrt(height / g)
     private const double LearningGain = .15, LargestNeutral = .05;
+    private const double LeanGain = 1, MostLean = .12;  // 1/s, rad
     private const double Contact = 25;          // N
     private const double StepLimit = .16;       // m from below the hip
     private const double GroundSeconds = .3;
@@ -38,7 +39,7 @@ public sealed class Trot : ILegController
     private readonly bool[] _swings = new bool[QuadrupedDescription.LegCount];
     private readonly double _tolerance, _turnTolerance;
     private Vector3 _velocity, _at, _centre, _neutral;
-    private double _ground, _turnRate, _yaw, _phase, _settled, _best = double.PositiveInfinity, _sinceBest;
+    private double _ground, _lean, _turnRate, _yaw, _phase, _settled, _best = double.PositiveInfinity, _sinceBest;
     private Pose _goal;
     private bool _begun, _stuck;
 
@@ -106,8 +107,10 @@ public sealed class Trot : ILegController
             Move(state, i, dt);
         }
 
-        Rotation yaw = Rotation.AboutZ(_yaw);
-        _reference.Trunk = new(new(_at.X, _at.Y, _ground + _options.Height), yaw);
+        // Two feet on a diagonal hold no pitch for long, and what is pushed raises the head: how to lean against that is learnt.
+        double pitch = -Math.Asin(Math.Clamp((state.Trunk.Rotation * Vector3.UnitX).Z, -1, 1));
+        _lean = Math.Clamp(_lean - LeanGain * pitch * dt, -MostLean, MostLean);
+        _reference.Trunk = new(new(_at.X, _at.Y, _ground + _options.Height), Rotation.AboutZ(_yaw) * Rotation.AboutY(_lean));
         _reference.Velocity = new(_velocity, new(0, 0, _turnRate));
         _reference.Push = Push;
         _body.Write(state, _reference, command);
