@@ -35,6 +35,7 @@ public sealed partial class LegSkills
         Within(("x", x), ("y", y));
         SensedObject o = Movable(thing);
         Vector3 goal = new(x, y, 0);
+        Landmarks marks = new(world.Objects);
         for (int attempt = 0; (o.Pose.Translation - goal).Horizontal.Length > PushTolerance && attempt < PushAttempts; attempt++)
         {
             if (Best(o, goal) is not { } line)
@@ -48,8 +49,10 @@ public sealed partial class LegSkills
                     $"'{thing}' at {o.Pose.Translation} has no side from which the robot can push it to ({x:0.##}, {y:0.##}): no room behind it, or no way there."));
             }
 
-            Push(thing, line, seen => (goal - seen.Pose.Translation).Dot(line.Along));
+            Push(thing, line, marks, (seen, drift) => (drift * goal - seen.Pose.Translation).Dot(drift.Rotation * line.Along));
             world = Sense();
+            goal = (marks.Since(world.Objects) * goal).Horizontal;
+            marks = new(world.Objects);
             o = Require(thing).Object;
         }
 
@@ -67,7 +70,8 @@ public sealed partial class LegSkills
         Vector3 start = o.Pose.Translation;
         double before = start.Z - Floor();
         PushLine line = Pushing.Line(robot.Description, o, Pushing.SideNear(o, Rotation.AboutZ(yaw) * Vector3.UnitX), FarthestOver);
-        Push(thing, line, seen => seen.Pose.Translation.Z - Floor() < before - Fallen ? 0 : FarthestOver - (seen.Pose.Translation - start).Dot(line.Along));
+        Push(thing, line, new(world.Objects), (seen, drift) => seen.Pose.Translation.Z - Floor() < before - Fallen ? 0
+            : FarthestOver - (seen.Pose.Translation - drift * start).Dot(drift.Rotation * line.Along));
         world = Sense();
         double sunk = before - (Require(thing).Object.Pose.Translation.Z - Floor());
         if (sunk < Fallen)
@@ -103,24 +107,27 @@ public sealed partial class LegSkills
     }
 
     /// <summary>Walks behind the object, pushes and draws back.</summary>
-    /// <param name="left">How far it still has to go, m.</param>
-    private void Push(string thing, PushLine push, Func<SensedObject, double> left)
+    /// <param name="marks">What is fixed, seen when the push was decided upon: what the robot knows of its place drifts while it pushes.</param>
+    /// <param name="left">How far it still has to go, m, from how it is seen and from that drift.</param>
+    private void Push(string thing, PushLine push, Landmarks marks, Func<SensedObject, Pose, double> left)
     {
         double yaw = Math.Atan2(push.Along.Y, push.Along.X);
+        Pose line = new(push.Behind, Rotation.AboutZ(yaw));
         Walk(push.Behind, yaw);
         world = Sense();
         SensedObject o = Require(thing).Object;
         double height = Pushing.TrunkHeight(robot.Description, o, Floor()) ?? throw new SkillFailure(SkillCode.Unreachable, FormattableString.Invariant(
             $"'{thing}' reaches from {o.BoundsInBase.Min.Z - Floor():0.###} to {o.BoundsInBase.Max.Z - Floor():0.###} m above the robot's ground; the bumper cannot be held there."));
         StandUp(.1, height);
-        Pose line = new(o.Pose.Translation.Horizontal, Rotation.AboutZ(yaw));
         TrotOptions crouched = new(height, PushSpeed, PushPeriod, PushLift);
         Trot trot = new(body, crouched, line)
         {
             Patient = true,
             Push = push.Along * (o.Mass * o.Friction * 9.81),
         };
-        MotionResult pushed = robot.Run(new PushGait(trot, line, () => sensor.Sense().FirstOrDefault(s => s.Name == thing) is { } seen ? left(seen) : 0), stop);
+        PushSight sight = new(line, 0, o.Pose.Translation, 0);
+        double behind = Pushing.HalfExtent(o, push.Along) + robot.Description.Bumper.Max.X, gyration = o.Size.Horizontal.Length / Math.Sqrt(12);
+        MotionResult pushed = robot.Run(new PushGait(trot, behind, gyration, See), stop);
 
         // Draws back before anything else, whatever came of it.
         if (pushed.Code is MotionCode.Reached or MotionCode.Stuck)
@@ -133,6 +140,19 @@ public sealed partial class LegSkills
         if (pushed.Code != MotionCode.Stuck)
         {
             SkillFailure.Check(pushed);
+        }
+
+        // What is no longer seen is where it is to be as far as anybody knows: the feet stop.
+        PushSight See()
+        {
+            IReadOnlyList<SensedObject> now = sensor.Sense();
+            if (now.FirstOrDefault(s => s.Name == thing) is not { } seen)
+            {
+                return sight with { Left = 0 };
+            }
+
+            Pose drift = marks.Since(now);
+            return sight = new(drift * line, left(seen, drift), seen.Pose.Translation, Pushing.Turned(seen, drift.Rotation * push.Along));
         }
     }
 }

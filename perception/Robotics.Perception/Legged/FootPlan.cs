@@ -37,8 +37,8 @@ public sealed partial class FootPlan(QuadrupedDescription robot, Vector3 start, 
     /// <summary>m: how much farther out than below the thigh's joint a foot is put.</summary>
     private const double Wide = .025;
 
-    /// <summary>m: between a shin's axis and the ground, and how far the trunk goes on before the foot is lifted again.</summary>
-    private const double ShinRoom = .018, StandingRoom = .01, Advance = .1;
+    /// <summary>m: between a shin's axis and the ground, and how far the trunk goes on, and back for another foot's sake, before the foot is lifted again.</summary>
+    private const double ShinRoom = .018, StandingRoom = .01, Advance = .1, Retreat = .04;
 
     private const double Grid = .01;
     private static readonly double[] Sideways = [0, .02, -.02, .04, -.04, .06, -.06];
@@ -144,7 +144,8 @@ public sealed partial class FootPlan(QuadrupedDescription robot, Vector3 start, 
                     double z = ground.Height(p.X, p.Y) + robot.FootRadius;
                     double rise = z - foot.Z;
                     if (Math.Abs(rise) <= HighestStep && (backwards ? rise : -rise) <= HighestAgainst && ground.Safe(p.X, p.Y)
-                        && Clear(ground, leg, trunk, p with { Z = z }) == true && Clear(ground, leg, new(trunk.Translation + _along * Advance, trunk.Rotation), p with { Z = z }) != false)
+                        && Clear(ground, leg, trunk, p with { Z = z }) == true
+                        && Clear(ground, leg, Later(trunk, Advance, rise), p with { Z = z }) != false && Clear(ground, leg, Later(trunk, -Retreat, rise), p with { Z = z }) != false)
                     {
                         Vector3 target = new(p.X, p.Y, z);
                         return new(leg, target, Math.Max(Math.Max(foot.Z, z), ground.Highest(foot, target) + robot.FootRadius) + Clearance);
@@ -155,6 +156,9 @@ public sealed partial class FootPlan(QuadrupedDescription robot, Vector3 start, 
 
         return null;
     }
+
+    /// <summary>The trunk when it has gone on while the foot stands; down a step it sinks, by half of it until the foot beside is down too.</summary>
+    private Pose Later(Pose trunk, double by, double rise) => new(trunk.Translation + _along * by + Vector3.UnitZ * (Math.Min(0, rise) / 2), trunk.Rotation);
 
     /// <summary>Whether the standing legs reach their feet, and touch nothing else, with the trunk there.</summary>
     private bool Stands(Ground ground, Pose trunk, ReadOnlySpan<Vector3> feet, int lifting, double room)

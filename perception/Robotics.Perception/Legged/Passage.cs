@@ -30,6 +30,9 @@ public static class Passage
     /// <summary>m: from the middle of the way to where either row of feet needs ground, edges and an error of walking counted.</summary>
     private const double Track = .22;
 
+    /// <summary>m: more room than that beside the feet is no better.</summary>
+    private const double Ample = .05;
+
     private const double Grid = .01;
 
     /// <summary>m: ground that is no more uneven is even.</summary>
@@ -39,15 +42,29 @@ public static class Passage
     public const double Step = FootPlan.HighestStep - .005, Gap = FootPlan.WidestGap + .01;
 
     /// <summary>The first obstacle from one place to another, or null.</summary>
-    public static WayObstacle? First(Ground ground, Vector3 from, Vector3 to)
+    public static WayObstacle? First(Ground ground, Vector3 from, Vector3 to) => First(ground, from, to, Track);
+
+    /// <summary>How much farther out than the feet the ground is as good, m: 0 where something stops the robot, and no more than is of use.</summary>
+    public static double Room(Ground ground, Vector3 from, Vector3 to)
+    {
+        double room = Ample;
+        while (room > 0 && First(ground, from, to, Track + room) is not null)
+        {
+            room = Math.Max(0, room - Grid);
+        }
+
+        return room;
+    }
+
+    private static WayObstacle? First(Ground ground, Vector3 from, Vector3 to, double track)
     {
         Vector3 along = (to - from).Horizontal.Normalized(), left = Vector3.UnitZ.Cross(along);
-        WayObstacle? a = First(ground, from + left * Track, along, (to - from).Horizontal.Length);
-        WayObstacle? b = First(ground, from - left * Track, along, (to - from).Horizontal.Length);
+        WayObstacle? a = Along(ground, from + left * track, along, (to - from).Horizontal.Length);
+        WayObstacle? b = Along(ground, from - left * track, along, (to - from).Horizontal.Length);
         return a is null || b?.From < a.Value.From ? b : a;
     }
 
-    private static WayObstacle? First(Ground ground, Vector3 from, Vector3 along, double length)
+    private static WayObstacle? Along(Ground ground, Vector3 from, Vector3 along, double length)
     {
         (double level, string on) = ground.Surface(from.X, from.Y);
         for (double s = 0; s <= length; s += Grid)

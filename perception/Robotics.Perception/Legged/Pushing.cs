@@ -72,6 +72,13 @@ public static class Pushing
         return Math.Abs(a) >= Math.Abs(b) ? axis * Math.Sign(a) : across * Math.Sign(b);
     }
 
+    /// <summary>By how much the side that is pushed looks to the left of the way, rad; 0 for what is round.</summary>
+    public static double Turned(SensedObject o, Vector3 along)
+    {
+        Vector3 side = SideNear(o, along);
+        return o.Parts.Any(p => p.Shape.Kind == ShapeKind.Box) ? Math.Atan2(along.Cross(side).Z, along.Dot(side)) : 0;
+    }
+
     /// <summary>From an object's centre to its farthest point in a direction, m.</summary>
     public static double HalfExtent(SensedObject o, Vector3 along) => o.Parts.Max(p =>
     {

@@ -141,6 +141,33 @@ public class LegSkillTests(ITestOutputHelper output)
         Assert.Equal(0, (r.Sim.World.PoseOf(0).Translation - new Vector3(x, y, height / 2)).Length, .25);
     }
 
+    /// <summary>
+    /// A long flat board begins askew, or begins straight and drags more on one side (an L, pushed off its centre of friction). Whatever
+    /// the robot's idea of its own place has become: by what is fixed to the room, the board ends where it is to be, along the way.
+    /// </summary>
+    [Theory]
+    [InlineData(.06, false)]
+    [InlineData(-.06, false)]
+    [InlineData(0, true)]
+    public void A_long_board_is_steered_to_its_place(double yaw, bool lopsided)
+    {
+        PlacedObject board = Rooms.Box("board", 1.1, .05, new(1.1, .45, .07), mass: 2.5);
+        Part arm = new("arm", new(ShapeKind.Box, new(.4, .2, .07)), Pose.At(.35, .325, 0));
+        board = board with
+        {
+            Object = board.Object with { Parts = lopsided ? [.. board.Object.Parts, arm] : board.Object.Parts },
+            Pose = Pose.At(1.1, .05, .035, yaw),
+        };
+        using Robot r = new(Pose.Identity, board, Rooms.Box("post", 4, 1, new(.2, .2, 1), free: false), Rooms.Box("pillar", -1, -2, new(.3, .3, 1), free: false));
+        Vector3 begin = r.Skills.Position("board");
+        Assert.Equal(SkillResult.Done, r.Skills.PushTo("board", begin.X + .9, begin.Y));
+        Pose end = r.Sim.World.PoseOf(0);
+        output.WriteLine($"{end.Translation}, {end.Rotation.Yaw:0.000} rad after {r.Sim.World.Time:0} s; drift {r.Skills.Body() - r.Truth.Translation}");
+        Assert.Equal(0, (end * (board.Pose.Inverse * begin) - begin - Vector3.UnitX * .9).Horizontal.Length, .05);
+        Assert.Equal(0, end.Rotation.Yaw, .07);
+        Assert.InRange(r.Sim.World.Time, 0, 25);
+    }
+
     /// <summary>What it learns of its height it learns from its feet, which slip and run against what it pushes.</summary>
     [Theory]
     [InlineData(.12, 1.6, .3)]

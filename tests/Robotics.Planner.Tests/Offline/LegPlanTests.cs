@@ -1,3 +1,4 @@
+using Robotics.Geometry;
 using Robotics.Perception;
 using Robotics.Planner.Offline;
 using Robotics.Skills;
@@ -59,6 +60,19 @@ public class LegPlanTests(ITestOutputHelper output)
         Assert.Equal("plank", Assert.Single(chain.Plan.Tools));
         Assert.StartsWith("PushTo(plank)", chain.Acts, StringComparison.Ordinal);
         Assert.Equal(1.49, chain.Numbers.Parameters.First(p => p.Source.Contains("over the gap", StringComparison.Ordinal)).Value, .03);
+    }
+
+    /// <summary>A bridge is little wider than the robot's track: the middle of the platforms may be beside it.</summary>
+    [Theory]
+    [InlineData(-.058)]
+    [InlineData(.058)]
+    public async Task A_bridge_is_crossed_amid_it(double y)
+    {
+        WorldView room = Rooms.Gap(.38);
+        room = room.With(room.Find("plank")! with { Pose = Pose.At(.05, y, .375) });
+        Chain chain = await Made("go to the couch", room);
+        Assert.Equal("PushTo(plank) StepTo()", chain.Acts);
+        Assert.Equal(y, chain.Numbers.Parameters.Last().Value, .01);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class Approaches(QuadrupedDescription robot)
     private const double Slack = .1;
 
     /// <summary>m: ways nearer to each other than this are one way.</summary>
-    private const double Same = .06;
+    private const double Same = .02;
 
     /// <summary>m: from a thing's edge to the middle of a robot that stands just on it.</summary>
     private const double Inside = .32;

@@ -107,7 +107,8 @@ internal sealed class LegSearch : IPlanSearch
             yield break;
         }
 
-        foreach (Approach way in ways)
+        // On a narrow way the one amid it.
+        foreach (Approach way in ways.OrderByDescending(w => Passage.Room(ground, w.Begin.Point, w.End.Point)))
         {
             if (Passage.First(ground, way.Begin.Point, way.End.Point) is { } obstacle)
             {
