@@ -15,6 +15,7 @@ public sealed class ReorientationPolicy : IHandPolicy
     private readonly float[] shift, factor, row;
     private readonly Observation observation;
     private readonly ActionLaw law;
+    private readonly ReadingWatch watch;
     private readonly double[] action;
     private readonly double[] previous;
     private readonly int[] things;
@@ -26,6 +27,7 @@ public sealed class ReorientationPolicy : IHandPolicy
         joints = worlds.Hand.Joints.Length;
         observation = Observation.Of(worlds, task);
         law = new(task, worlds.ControlPeriod);
+        watch = new(worlds.Hand, worlds.Count, ofObject: true);
         net = new(file, "actor");
         (shift, factor) = (file.Get<float>("rows.shift"), file.Get<float>("rows.factor"));
         if (net.Inputs != observation.Size || net.Outputs != joints || shift.Length < observation.Size || factor.Length != shift.Length)
@@ -74,7 +76,10 @@ public sealed class ReorientationPolicy : IHandPolicy
     {
         things[world] = objectIndex;
         Previous(world).Clear();
+        watch.Begin(world);
     }
+
+    public PolicyTrouble? Trouble(int world) => watch.Trouble(world);
 
     public void Act(IHandWorlds worlds, ReadOnlySpan<bool> active, ReadOnlySpan<Rotation> goals, Span<double> targets, Span<bool> stops)
     {
@@ -82,8 +87,13 @@ public sealed class ReorientationPolicy : IHandPolicy
         {
             if (active[w])
             {
-                stops[w] = Reached(worlds, w, goals[w]);
-                Act(worlds, w, goals[w], targets.Slice(w * joints, joints));
+                Span<double> own = targets.Slice(w * joints, joints);
+                stops[w] = false;
+                if (!watch.Holds(worlds, w, own))
+                {
+                    stops[w] = Reached(worlds, w, goals[w]);
+                    Act(worlds, w, goals[w], own);
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ public sealed class StudentPolicy : IHandPolicy
     private readonly StudentInput input;
     private readonly StudentMind mind;
     private readonly ActionLaw law;
+    private readonly ReadingWatch watch;
     private readonly float[] depth, empty, planes, row;
     private readonly double[] action;
     private readonly Hand[] hands;
@@ -32,6 +33,7 @@ public sealed class StudentPolicy : IHandPolicy
     private StudentPolicy(Safetensors file, TaskConfig task, StudentConfig config, IHandWorlds worlds, IHandCameras cameras, IHandPictures drawn, double stopAngle, double stopRest)
     {
         (this.task, this.cameras, this.drawn, StopAngle, StopRest, ToldTurn) = (task, cameras, drawn, stopAngle, stopRest, config.Turn);
+        watch = new(worlds.Hand, worlds.Count, ofObject: false);
         (joints, pixels) = (worlds.Hand.Joints.Length, cameras.Camera.Width * cameras.Camera.Height);
         shape = new(config, worlds.Hand, cameras.Camera);
         input = new(worlds.Hand, cameras.Camera, config);
@@ -78,9 +80,13 @@ public sealed class StudentPolicy : IHandPolicy
         return new(StudentFile.Of(net.state_dict(), worlds, cameras.Camera, new() { Student = config }, 0), new(), config, worlds, cameras, drawn, 0, 1);
     }
 
-    public void Begin(IHandWorlds worlds, int world, int objectIndex) => hands[world].Begin(objectIndex);
+    public void Begin(IHandWorlds worlds, int world, int objectIndex)
+    {
+        hands[world].Begin(objectIndex);
+        watch.Begin(world);
+    }
 
-    public PolicyTrouble? Trouble(int world) => hands[world].Sight.Trouble;
+    public PolicyTrouble? Trouble(int world) => watch.Trouble(world) ?? hands[world].Sight.Trouble;
 
     public void Act(IHandWorlds worlds, ReadOnlySpan<bool> active, ReadOnlySpan<Rotation> goals, Span<double> targets, Span<bool> stops)
     {
@@ -96,6 +102,11 @@ public sealed class StudentPolicy : IHandPolicy
 
     private bool Act(IHandWorlds worlds, int w, in Rotation goal, Span<double> targets)
     {
+        if (watch.Holds(worlds, w, targets))
+        {
+            return false;
+        }
+
         Hand hand = hands[w];
         ReadOnlySpan<double> q = worlds.Positions.Slice(w * joints, joints), dq = worlds.Velocities.Slice(w * joints, joints);
         Span<float> pictures = planes.AsSpan(w * shape.PictureSize, shape.PictureSize);

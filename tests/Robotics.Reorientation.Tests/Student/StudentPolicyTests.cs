@@ -1,5 +1,6 @@
 using Robotics.Geometry;
 using Robotics.Ports;
+using Robotics.Reorientation.Acting;
 using Robotics.Reorientation.Evaluation;
 using Robotics.Reorientation.Student;
 using Robotics.Reorientation.Tests.Training;
@@ -62,6 +63,28 @@ public class StudentPolicyTests
         Assert.Null(trial.Policy.Trouble(0));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void AJointThatReadsNoNumberIsAHoldAndAnEnd(double reading)
+    {
+        Trial trial = new();
+        trial.Steps(5);
+        double[] q = trial.Worlds.Positions.ToArray();
+        trial.Act();
+        trial.Worlds.Reset(0, 0, Pose.At(0, 0, 0.03), [q[0], reading, q[2]], HandPhysics.Nominal);
+        trial.Act();
+        Assert.Equal(q, trial.Targets);
+        Assert.Equal(new(ReorientCode.Stale, FormattableString.Invariant($"joint 'joint1' reads {reading} rad, which is no number")), trial.Policy.Trouble(0));
+        trial.Worlds.Reset(0, 0, Pose.At(0, 0, 0.03), q, HandPhysics.Nominal);
+        trial.Steps(3);
+        Assert.Equal(q, trial.Worlds.Positions.ToArray());
+        trial.Policy.Begin(trial.Worlds, 0, 0);
+        trial.Steps(3);
+        Assert.Null(trial.Policy.Trouble(0));
+        Assert.NotEqual(q, trial.Worlds.Positions.ToArray());
+    }
+
     [Fact]
     public void AnEpisodeEndsWithTheTroubleInIt()
     {
@@ -104,6 +127,8 @@ public class StudentPolicyTests
         public TurntablePictures Pictures { get; }
 
         public StudentPolicy Policy { get; }
+
+        public IReadOnlyList<double> Targets => targets;
 
         /// <summary>rad that the joints have gone.</summary>
         public double Moved => Worlds.Positions.ToArray().Max(Math.Abs);

@@ -1,5 +1,6 @@
 using Robotics.Geometry;
 using Robotics.Ports;
+using Robotics.Reorientation.Acting;
 using Robotics.Reorientation.Configuration;
 using Robotics.Reorientation.Policy;
 using Robotics.Reorientation.Training;
@@ -67,6 +68,30 @@ public sealed class PolicyTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         policy.Act(worlds, active, goals, targets, stops);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 0, "joint 'joint0' reads NaN rad, which is no number")]
+    [InlineData(double.NegativeInfinity, 0, "joint 'joint0' reads -Infinity rad, which is no number")]
+    [InlineData(0.3, double.NaN, "the object's pose holds NaN, which is no number")]
+    public void AReadingThatIsNoNumberIsAHoldAndAnEnd(double joint, double z, string words)
+    {
+        Train();
+        using TurntableWorlds worlds = Turntable.Worlds();
+        IHandPolicy policy = ReorientationPolicy.Load(File_, worlds);
+        bool[] active = [true, .. new bool[worlds.Count - 1]], stops = new bool[worlds.Count];
+        Rotation[] goals = new Rotation[worlds.Count];
+        double[] targets = new double[3 * worlds.Count];
+        policy.Begin(worlds, 0, 0);
+        worlds.Reset(0, 0, Pose.At(0, 0, 0.03), [0.3, 0.1, 0.2], HandPhysics.Nominal);
+        goals[0] = Rotation.AboutZ(1);
+        policy.Act(worlds, active, goals, targets, stops);
+        Assert.Null(policy.Trouble(0));
+        worlds.Reset(0, 0, Pose.At(0, 0, z), [joint, 0.1, 0.2], HandPhysics.Nominal);
+        policy.Act(worlds, active, goals, targets, stops);
+        Assert.Equal(new(ReorientCode.Stale, words), policy.Trouble(0));
+        Assert.Equal([0.3, 0.1, 0.2], targets[..3]);
+        Assert.False(stops[0]);
     }
 
     [Fact]
