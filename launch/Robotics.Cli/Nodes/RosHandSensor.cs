@@ -58,8 +58,8 @@ internal sealed class RosHandSensor : IHandSensor, IDisposable
     {
         // Pictures set the pace of a policy that sees by them; one that does not come is not waited for longer than an action lasts.
         _camera?.Await(_world.ControlPeriod);
-        // An object at rest may well be told alike again and again: its tracker is only asked for its age.
-        if ((_hand.Stale ?? (_camera is null ? _poses.Stale(0) ?? _twists.Stale(0) : _camera.Stale(_hand.MovingSince))) is { } stale)
+        // A tracker tells no pose twice to the bit, of an object at rest either; twists of rest may be nought.
+        if ((_hand.Stale ?? (_camera is null ? _poses.Stale(_hand.MovingSince) ?? _twists.Stale(0) : _camera.Stale(_hand.MovingSince))) is { } stale)
         {
             return stale;
         }
@@ -84,12 +84,14 @@ internal sealed class RosHandSensor : IHandSensor, IDisposable
         try
         {
             Pose pose = message.Pose.FromMessage("the object");
+            bool changed;
             lock (_gate)
             {
+                changed = pose != _object;
                 _object = pose;
             }
 
-            _poses.Came(changed: true);
+            _poses.Came(changed);
         }
         catch (FormatException wrong)
         {

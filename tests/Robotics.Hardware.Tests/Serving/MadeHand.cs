@@ -79,7 +79,7 @@ internal sealed class MadeHand : IDisposable
 
             if (Is("pose", out how))
             {
-                _poses.Publish(new GeometryMsgs.PoseStamped { Pose = new() { Position = new() { Z = how == "nonsense" ? nan : .035 } } });
+                _poses.Publish(new GeometryMsgs.PoseStamped { Pose = new() { Position = new() { Z = how switch { "nonsense" => nan, "frozen" => .035, _ => .035 + 1e-6 * _noise.NextDouble() } } } });
             }
 
             if (Is("twist", out how))

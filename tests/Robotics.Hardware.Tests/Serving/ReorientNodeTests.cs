@@ -72,7 +72,7 @@ public sealed class ReorientNodeTests : IDisposable
             Assert.Contains(words, end.Result.Reason, StringComparison.Ordinal);
         }
 
-        end = await (await _asker.SendAsync(Rotation.AboutZ(2), timeout: 1)).ResultAsync().WaitAsync(Patience);
+        end = await (await _asker.SendAsync(Rotation.AboutZ(2), timeout: 3)).ResultAsync().WaitAsync(Patience);
         Assert.Equal(ReorientAction.Result.TIMED_OUT, end.Result.Code);
     }
 
@@ -81,6 +81,7 @@ public sealed class ReorientNodeTests : IDisposable
     [InlineData("joints nonsense", "joint 'finger0/swing' is not a number")]
     [InlineData("joints frozen", "has been the same to the bit for 1.")]
     [InlineData("pose silent", "The object's pose on 'ground_truth/object_pose' is 0.")]
+    [InlineData("pose frozen", "The object's pose on 'ground_truth/object_pose' has been the same to the bit for 1.")]
     [InlineData("pose nonsense", "quaternion of length")]
     [InlineData("twist nonsense", "are no numbers")]
     [InlineData("picture silent", "The depth picture on 'camera/depth/image' is 0.", true)]
