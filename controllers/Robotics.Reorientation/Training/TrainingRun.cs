@@ -7,12 +7,12 @@ namespace Robotics.Reorientation.Training;
 /// <summary>The files of a run's folder.</summary>
 public static class TrainingRun
 {
-    public const string ConfigFile = "config.yaml", CheckpointFile = "checkpoint.safetensors", ProgressFile = "progress.jsonl", PolicyFileName = "policy.safetensors";
+    public const string ConfigFile = "config.yaml", CheckpointFile = "checkpoint.safetensors", ProgressFile = "progress.jsonl", PolicyFileName = "policy.safetensors", LockFile = "run.lock";
 }
 
 /// <summary>
 /// A run and its folder: config.yaml, checkpoint.safetensors to go on from, progress.jsonl with a line an iteration,
-/// policy.safetensors with the best policy so far. A checkpoint is written every minute and at the end.
+/// policy.safetensors with the best policy so far, and run.lock, which the process that trains holds. A checkpoint is written every minute and at the end.
 /// </summary>
 public sealed class TrainingRun<TReport> : IDisposable
     where TReport : class, IIterationReport
@@ -27,16 +27,49 @@ public sealed class TrainingRun<TReport> : IDisposable
     private readonly ITrainingObserver<TReport> observer;
     private readonly List<TReport> curve = [];
     private readonly List<string> unwritten = [];
+    private readonly FileStream held;
     private double best = double.NegativeInfinity;
 
     /// <param name="folder">Made where it is not there; a checkpoint in it is gone on from.</param>
     /// <param name="training">New; the run ends it.</param>
     /// <param name="from">The folder of a run whose networks a new one begins with; null for new ones.</param>
-    /// <exception cref="CheckpointException">The checkpoint is of another run.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is of another run, or another process trains in the folder.</exception>
     public TrainingRun(string folder, ITraining<TReport> training, ReorientationConfig config, TimeProvider clock, Checkpoint checkpoint, ITrainingObserver<TReport> observer, string? from = null)
     {
         (this.folder, this.training, this.clock, this.checkpoint, this.observer) = (folder, training, clock, checkpoint, observer);
         Directory.CreateDirectory(folder);
+        held = Hold(At(TrainingRun.LockFile));
+        try
+        {
+            Begin(config, from);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Every iteration of the run, those before it was resumed too.</summary>
+    public IReadOnlyList<TReport> Curve => curve;
+
+    private IReadOnlyList<(string Key, string Value)> Identity => [.. training.OfNetworks, .. training.OfRun];
+
+    /// <summary>The system's own lock on a file: it ends with the process, however that ends.</summary>
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new CheckpointException($"Another process trains in this folder: it holds the file {TrainingRun.LockFile}, and one process at a time may. Wait for it, stop it, or name another folder. {path}", e);
+        }
+    }
+
+    private void Begin(ReorientationConfig config, string? from)
+    {
         if (File.Exists(At(TrainingRun.CheckpointFile)))
         {
             GoOn();
@@ -48,11 +81,6 @@ public sealed class TrainingRun<TReport> : IDisposable
 
         Checkpoint.WriteWhole(At(TrainingRun.ConfigFile), config.ToYaml());
     }
-
-    /// <summary>Every iteration of the run, those before it was resumed too.</summary>
-    public IReadOnlyList<TReport> Curve => curve;
-
-    private IReadOnlyList<(string Key, string Value)> Identity => [.. training.OfNetworks, .. training.OfRun];
 
     /// <summary>Until so many control steps are done, or it is stopped.</summary>
     public void Run(long steps, CancellationToken stop)
@@ -74,7 +102,11 @@ public sealed class TrainingRun<TReport> : IDisposable
         Keep();
     }
 
-    public void Dispose() => training.Dispose();
+    public void Dispose()
+    {
+        training.Dispose();
+        held.Dispose();
+    }
 
     /// <summary>Lines first, then the checkpoint: lines too many are cut when the run is resumed. A full disk costs nothing but the file.</summary>
     private void Keep()

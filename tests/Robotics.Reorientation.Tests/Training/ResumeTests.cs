@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Robotics.Reorientation.Configuration;
 using Robotics.Reorientation.Learning;
 using Robotics.Reorientation.Task;
@@ -126,6 +127,34 @@ public sealed class ResumeTests : IDisposable
             string message = Assert.Throws<CheckpointException>(() => Turntable.Run(folder, worlds, config, new Observer(), out _)).Message;
             Assert.EndsWith(Path.Combine(folder, TrainingRun.CheckpointFile), message);
             return message;
+        }
+    }
+
+    /// <summary>Another process holds the folder as a run does, and is killed.</summary>
+    [Fact]
+    public void ASecondRunInTheFolderIsOneClearErrorUntilTheFirstIsGone()
+    {
+        string file = Path.Combine(folder, TrainingRun.LockFile);
+        using (Process other = Process.Start(new ProcessStartInfo("flock", ["--no-fork", file, "sh", "-c", "echo held; exec sleep 600"]) { RedirectStandardOutput = true })!)
+        {
+            Assert.Equal("held", other.StandardOutput.ReadLine());
+            Refused();
+            other.Kill();
+            other.WaitForExit();
+        }
+
+        Run(1024, new());
+        using TurntableWorlds worlds = Turntable.Worlds();
+        using var first = Turntable.Run(folder, worlds, Turntable.Config, new Observer(), out _);
+        byte[] before = File.ReadAllBytes(Path.Combine(folder, TrainingRun.CheckpointFile));
+        Refused();
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(folder, TrainingRun.CheckpointFile)));
+
+        void Refused()
+        {
+            using TurntableWorlds more = Turntable.Worlds();
+            string message = Assert.Throws<CheckpointException>(() => Turntable.Run(folder, more, Turntable.Config, new Observer(), out _)).Message;
+            Assert.Equal($"Another process trains in this folder: it holds the file run.lock, and one process at a time may. Wait for it, stop it, or name another folder. {file}", message);
         }
     }
 
