@@ -34,13 +34,25 @@ public class SceneTaskTests(ITestOutputHelper output)
         Assert.Equal(first, again);
     }
 
-    private async Task<(TaskReport Report, string Trace)> RunAsync(SceneVariant variant, int seed, int threads)
+    /// <summary>A robot on legs: what it pushes becomes a step, a bridge, or catches what falls.</summary>
+    [Theory]
+    [InlineData("sofa-climbing")]
+    [InlineData("sofa-traversing")]
+    [InlineData("vase-push")]
+    public async Task OnLegs(string scene)
+    {
+        (TaskReport report, _) = await RunAsync(SceneVariant.Needed, 0, 2, scene, worlds: 2);
+        Assert.Equal(Verdict.Succeeded, report.Verdict);
+        Assert.NotEmpty(report.Measured!.Contacts.Tools);
+    }
+
+    private async Task<(TaskReport Report, string Trace)> RunAsync(SceneVariant variant, int seed, int threads, string scene = "milk-reaching", int worlds = 4)
     {
         var programs = new SandboxedPrograms(new(), new());
         using var reasoners = new Reasoners(programs, TimeProvider.System, _ => null);
         using var trace = new MemoryStream();
         using SceneTask task = SceneTask.Open(
-            new("milk-reaching", variant, seed, false, null, Reasoners.Offline, new TaskOptions { Worlds = 4, Threads = threads }, []),
+            new(scene, variant, seed, false, null, Reasoners.Offline, new TaskOptions { Worlds = worlds, Threads = threads }, []),
             programs, TimeProvider.System, CancellationToken.None);
         TaskReport report = await task.RunAsync(reasoners, new Printed(output), trace);
         return (report, Encoding.UTF8.GetString(trace.ToArray()));
