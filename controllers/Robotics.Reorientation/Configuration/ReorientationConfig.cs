@@ -204,7 +204,7 @@ public sealed record StartConfig
     /// <summary>From states that training came through with two fingers or more on the object.</summary>
     public double VisitedShare { get; init; } = 0.33;
 
-    /// <summary>From a drop in any orientation: mid-flip.</summary>
+    /// <summary>From where a drop in any orientation comes to rest.</summary>
     public double DroppedShare { get; init; }
 
     /// <summary>m, of the object's origin.</summary>

@@ -31,7 +31,7 @@ public sealed class ReorientationTask
     private readonly Func<double> noise;
     private readonly int joints;
 
-    private readonly Pose[] atRest;
+    private readonly RestingPoses rests;
     private readonly Rotation[] goals;
     private readonly double[] angles, previous, actions, targets, pushes;
     private readonly int[] things, taken, reached, sectors;
@@ -39,7 +39,7 @@ public sealed class ReorientationTask
     private readonly HandPhysics[] physics;
     private readonly float[] cutRow;
 
-    /// <param name="worlds">New ones: world w holds object w modulo their number, at rest in its own orientation.</param>
+    /// <param name="worlds">New ones: world w holds object w modulo their number, in its own orientation. They are stepped until it rests.</param>
     /// <param name="clock">Times the physics; it decides nothing.</param>
     public ReorientationTask(IHandWorlds worlds, ReorientationConfig config, TimeProvider clock)
     {
@@ -54,12 +54,7 @@ public sealed class ReorientationTask
         visited = new(starts.Remembered, worlds.StateSize);
         random = new(config.Seed, "task");
         noise = () => curriculum.Randomisation * randomisation.ObservationNoise * random.Normal();
-        atRest = new Pose[worlds.Objects.Length];
-        for (int o = 0; o < atRest.Length; o++)
-        {
-            atRest[o] = o < n ? PoseOf(o) : atRest[0];
-        }
-
+        rests = new(worlds, starts, config.Seed);
         (goals, near, physics) = (new Rotation[n], new bool[n], new HandPhysics[n]);
         (angles, previous, actions, targets) = (new double[n], new double[n * joints], new double[joints], new double[n * joints]);
         pushes = new double[3 * n];
@@ -254,10 +249,10 @@ public sealed class ReorientationTask
             physics[w] = draw.Draw(curriculum.Randomisation, random);
             Vector3 aside = new(random.Between(-starts.Offset, starts.Offset), random.Between(-starts.Offset, starts.Offset), 0);
             Rotation yaw = Rotation.AboutZ(random.Between(-Math.PI, Math.PI));
-            Pose rest = atRest[things[w]];
-            Pose start = u < starts.VisitedShare + starts.DroppedShare
-                ? new(aside with { Z = starts.DropHeight }, Any())
-                : new(aside with { Z = rest.Translation.Z * physics[w].ObjectScale }, (yaw * rest.Rotation).Normalized());
+            bool dropped = u >= starts.VisitedShare && u < starts.VisitedShare + starts.DroppedShare;
+            Pose rest = dropped ? rests.Dropped(things[w], random) : rests.AsMade(things[w]);
+            Vector3 at = (yaw * rest.Translation) + aside;
+            Pose start = new(at with { Z = at.Z * physics[w].ObjectScale }, (yaw * rest.Rotation).Normalized());
             worlds.Reset(w, things[w], start, worlds.Hand.Home.AsSpan(), physics[w]);
         }
 
@@ -298,9 +293,6 @@ public sealed class ReorientationTask
         ReadOnlySpan<double> p = worlds.ObjectPoses.Slice(7 * w, 7);
         return new(new(p[0], p[1], p[2]), Observation.Turned(p[3..]));
     }
-
-    /// <summary>Even over all rotations: four normal numbers, normalised.</summary>
-    private Rotation Any() => new Rotation(random.Normal(), random.Normal(), random.Normal(), random.Normal()).Normalized();
 
     /// <summary>The last action as the hand had it, smoothed.</summary>
     internal Span<double> Previous(int w) => previous.AsSpan(w * joints, joints);
