@@ -8,7 +8,7 @@ namespace Robotics.Ports;
 /// <list type="bullet">
 /// <item><c>held</c>: Object is between the fingers. lift (.05), hold (1), tilt (.5236).</item>
 /// <item><c>pressed</c>: Object was displaced along its axis. depth; by_hand (1): 0 when it counts only while nothing of the robot touches it.</item>
-/// <item><c>near</c>: Object's centre is within distance of Reference, or of the robot's base when there is none, in x-y.</item>
+/// <item><c>near</c>: Object's centre is within distance of the point (dx, dy) from Reference, or from the robot's base when there is none, in x-y; dx and dy are 0 otherwise.</item>
 /// <item><c>on</c>: Object rests on Reference. hold (1).</item>
 /// <item><c>at</c>: Object's centre is at x, y within tolerance.</item>
 /// <item><c>moved</c>: Object's centre was displaced by dx, dy within tolerance.</item>

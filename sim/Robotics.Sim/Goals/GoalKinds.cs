@@ -11,7 +11,7 @@ public static class GoalKinds
         ["held"] = ["lift", "hold", "tilt"],
         ["lifted"] = ["lift", "hold"],
         ["moved"] = ["dx", "dy", "tolerance", "hold"],
-        ["near"] = ["distance", "hold"],
+        ["near"] = ["distance", "dx", "dy", "hold"],
         ["on"] = ["hold"],
         ["pressed"] = ["depth", "by_hand"],
         ["stood_on"] = ["hold"],

@@ -121,6 +121,8 @@ public sealed class GoalMonitor : ISimObserver
             }
         }
 
+        private Vector3 Other => _other >= 0 ? _world.PoseOf(_other).Translation : Vector3.Zero;
+
         private double Distance
         {
             get
@@ -129,7 +131,7 @@ public sealed class GoalMonitor : ISimObserver
                 {
                     "at" => new(_goal.Get("x", 0), _goal.Get("y", 0), 0),
                     "moved" => _start.Translation + new Vector3(_goal.Get("dx", 0), _goal.Get("dy", 0), 0),
-                    _ => _other >= 0 ? _world.PoseOf(_other).Translation : Vector3.Zero,
+                    _ => Other + new Vector3(_goal.Get("dx", 0), _goal.Get("dy", 0), 0),
                 };
                 return (Now.Translation - wanted).Horizontal.Length;
             }
