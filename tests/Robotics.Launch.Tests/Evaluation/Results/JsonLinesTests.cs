@@ -11,7 +11,7 @@ public sealed class JsonLinesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> CheckedIn => ["robotool-arm.jsonl", "robotool-arm-scrambled.jsonl", "unseen.jsonl", "external.jsonl", "ablations.jsonl"];
+    public static TheoryData<string> CheckedIn => ["robotool-arm.jsonl", "robotool-arm-scrambled.jsonl", "unseen.jsonl", "external.jsonl", "robotool-legs.jsonl", "ablations.jsonl"];
 
     [Theory]
     [MemberData(nameof(CheckedIn))]
