@@ -16,9 +16,9 @@ namespace Robotics.Ports;
 /// <item><c>lifted</c>: Object is higher than it stood, whatever carries it. lift (.05), hold (1).</item>
 /// <item><c>upright</c>: Object is tipped less than tilt (.5236) from how it stood.</item>
 /// <item><c>unmoved</c>: Object never left its place by more than tolerance (.01).</item>
+/// <item><c>stood_on</c>: the trunk's middle is over Object, all feet of a robot on legs touch it, and the robot is upright. hold (2).</item>
+/// <item><c>unbroken</c>: Object never came down on anything after a free fall of more than drop (.3).</item>
 /// </list>
-/// A robot on legs has two more. <c>stood_on</c>: the trunk's middle is over Object, all feet touch it, and the robot is upright. hold (2).
-/// <c>unbroken</c>: Object never came down on anything after a free fall of more than drop (.3).
 /// A hand has one of its own, <c>turned</c>: Object is in the hand, within tolerance (.4) of the orientation w, x, y, z in the hand's frame.
 /// </summary>
 public sealed record GoalSpec(string Kind, string Object, string? Reference, ImmutableSortedDictionary<string, double> Parameters)

@@ -16,6 +16,11 @@ internal static class DataBlock
     public static string Of(TaskContext task, params (string Name, JsonNode? Value)[] records)
     {
         JsonObject data = new() { ["sentence"] = task.Sentence, ["world"] = World(task.World) };
+        if (task.Robot is QuadrupedDescription)
+        {
+            data["robot"] = new JsonObject { ["position"] = Vector(task.World.Trunk.Translation), ["yaw"] = Number(task.World.Trunk.Rotation.Yaw) };
+        }
+
         foreach ((string name, JsonNode? value) in records)
         {
             data[name] = value;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Robotics.Geometry;
 using Robotics.Ports;
 using Robotics.Skills;
 
@@ -14,17 +12,30 @@ namespace Robotics.Planner.Llm;
 internal static partial class PromptText
 {
     /// <summary>The system prompt of a stage.</summary>
-    public static string Of(StageName stage, ArmDescription robot, SkillCatalogue skills) =>
-        Placeholder().Replace(File(stage.ToString().ToLowerInvariant()), hole => hole.Groups[1].Value switch
+    /// <exception cref="StageException">A kind of robot about which the stages do not think.</exception>
+    public static string Of(StageName stage, IRobotDescription robot, SkillCatalogue skills)
+    {
+        RobotWords words = RobotWords.Of(stage, robot);
+        return Fill(stage.ToString().ToLowerInvariant());
+
+        string Fill(string file) => Placeholder().Replace(File(file), hole => (hole.Groups[1].Value switch
         {
-            "data" => File("data"),
-            "robot" => Robot(robot),
-            "goals" => string.Join('\n', GoalKinds.All.Select(k => $"- `{k.Key}`: {k.Value}")),
+            "data" => Fill("data"),
+            "robot" => words.Card,
+            "kind" => words.Kind,
+            "alone" => words.Alone,
+            "self" => words.Self,
+            "limits" => words.Limits,
+            "holding" => words.Holding,
+            "frame" => words.Frame,
+            "floor" => words.Floor,
+            "goals" => string.Join('\n', GoalKinds.All.Where(k => !words.Never.Contains(k.Key)).Select(k => $"- `{k.Key}`: {k.Value}")),
             "effects" => string.Join('\n', skills.Skills.Select(s => $"- {s.Name}: {s.Effect}.")),
             "skills" => Members(skills.Skills),
             "queries" => Members(skills.Queries),
             var other => throw new InvalidOperationException($"The prompt of {stage} has an unknown placeholder '{other}'."),
-        });
+        }).ReplaceLineEndings("\n"));
+    }
 
     internal static string File(string name)
     {
@@ -33,13 +44,6 @@ internal static partial class PromptText
         using StreamReader text = new(file, Encoding.UTF8);
         return text.ReadToEnd().ReplaceLineEndings("\n").TrimEnd();
     }
-
-    private static string Robot(ArmDescription r) => string.Create(CultureInfo.InvariantCulture, $"""
-        {r.Name}, {r.Chain.Length} joints, a parallel gripper that points down.
-        - Tool centre point within x {r.Workspace.Min.X:0.###} to {r.Workspace.Max.X:0.###}, y {r.Workspace.Min.Y:0.###} to {r.Workspace.Max.Y:0.###}, z {r.Workspace.Min.Z:0.###} to {r.Workspace.Max.Z:0.###} m.
-        - Gripper: opens {r.Gripper.MaxWidth:0.###} m; a finger is {r.Gripper.FingerWidth:0.###} m wide and {r.Gripper.FingerThickness:0.###} m thick; a thing can reach {r.Gripper.FingerDepth:0.###} m deep between the fingers; closes with at most {r.Gripper.MaxForce:0.#} N.
-        - Lifts at most {r.Payload:0.##} kg. Pushes with at most {r.ForceLimit:0.#} N.
-        """).ReplaceLineEndings("\n");
 
     private static string Members(IEnumerable<SkillDescription> members)
     {

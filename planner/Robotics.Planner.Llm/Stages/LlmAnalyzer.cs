@@ -9,7 +9,7 @@ internal sealed class LlmAnalyzer(StageConversation conversation) : IAnalyzer
     public Task<Analysis> AnalyzeAsync(TaskContext task, CancellationToken stop) =>
         conversation.AskAsync<AnalysisReply, Analysis>(
             StageName.Analyzer,
-            PromptText.Of(StageName.Analyzer, task.Arm, task.Skills),
+            PromptText.Of(StageName.Analyzer, task.Robot, task.Skills),
             DataBlock.Of(task),
             reply => Accept(task, reply),
             stop);

@@ -14,7 +14,7 @@ internal sealed class LlmCalculator(StageConversation conversation) : ICalculato
             ? new Calculation([])
             : await conversation.AskAsync<CalculationReply, Calculation>(
                 StageName.Calculator,
-                PromptText.Of(StageName.Calculator, task.Arm, task.Skills),
+                PromptText.Of(StageName.Calculator, task.Robot, task.Skills),
                 DataBlock.Of(task, ("analysis", DataBlock.Of(analysis)), ("plan", DataBlock.Of(plan)), ("needed", DataBlock.Needed(plan, task.Skills))),
                 reply => Accept(task, plan, reply),
                 stop).ConfigureAwait(false);
@@ -22,7 +22,7 @@ internal sealed class LlmCalculator(StageConversation conversation) : ICalculato
     private static (Calculation?, IReadOnlyList<string>) Accept(TaskContext task, TaskPlan plan, CalculationReply reply)
     {
         ReplyCheck check = new(task.World);
-        WorldQueries queries = new(task.World, task.Arm);
+        WorldQueries queries = new(task.World, task.Robot);
         Dictionary<(int, string), SkillParameter> needed = plan.Steps
             .SelectMany((s, i) => task.Skills.Find(s.Skill)!.Parameters.Where(p => p.Type == "double").Select(p => (Key: (i, p.Name), Parameter: p)))
             .ToDictionary(x => x.Key, x => x.Parameter);

@@ -10,7 +10,7 @@ internal sealed class LlmCoder(StageConversation conversation, IPrograms program
     public Task<ProgramText> WriteAsync(TaskContext task, TaskPlan plan, Calculation calculation, CancellationToken stop) =>
         conversation.AskAsync<ProgramReply, ProgramText>(
             StageName.Coder,
-            PromptText.Of(StageName.Coder, task.Arm, task.Skills),
+            PromptText.Of(StageName.Coder, task.Robot, task.Skills),
             DataBlock.Of(task, ("plan", DataBlock.Of(plan)), ("calculation", DataBlock.Of(calculation))),
             reply => Accept(task, plan, calculation, reply),
             stop);

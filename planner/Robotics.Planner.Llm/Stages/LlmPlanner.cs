@@ -16,7 +16,7 @@ internal sealed class LlmPlanner(StageConversation conversation) : IPlanner
     public Task<TaskPlan> PlanAsync(TaskContext task, Analysis analysis, CancellationToken stop) =>
         conversation.AskAsync<PlanReply, TaskPlan>(
             StageName.Planner,
-            PromptText.Of(StageName.Planner, task.Arm, task.Skills),
+            PromptText.Of(StageName.Planner, task.Robot, task.Skills),
             DataBlock.Of(task, ("analysis", DataBlock.Of(analysis))),
             reply => Accept(task, analysis, reply),
             stop);

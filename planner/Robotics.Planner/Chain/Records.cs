@@ -16,13 +16,7 @@ public sealed record TaskContext(
     WorldView World,
     IRobotDescription Robot,
     SkillCatalogue Skills,
-    ImmutableArray<Diagnosis> History)
-{
-    /// <summary>The card of an arm.</summary>
-    /// <exception cref="StageException">The robot is none, and the stage that asks thinks about arms only.</exception>
-    public ArmDescription Arm => Robot as ArmDescription ?? throw new StageException(
-        StageName.Analyzer, $"'{Robot.Name}' is no arm, and a language model's stages think about arms only. Use --reasoner offline, or write a program.");
-}
+    ImmutableArray<Diagnosis> History);
 
 /// <summary>What the Analyzer concludes.</summary>
 public enum AnalysisVerdict

@@ -14,7 +14,7 @@ internal sealed class CheckerPrograms : IPrograms
             .SelectMany(p => SyntaxFactory.ParseExpression(p.Expression).DescendantNodesAndSelf().OfType<LiteralExpressionSyntax>())
             .Where(l => l.Token.Value is double or int)
             .Select(l => Convert.ToDouble(l.Token.Value))];
-        ProgramCompilation compiled = ProgramCompiler.Compile(text.Source, ProgramOptions.Default with { AllowedLiterals = literals });
+        ProgramCompilation compiled = ProgramCompiler.Compile(text.Source, ProgramOptions.Default with { AllowedLiterals = literals, Skills = skills });
         return new(
             compiled.Program is null ? null : new Checked(text.Source),
             [.. compiled.Diagnostics.Select(d => new ProgramFault(d.Line, d.Code.ToString(), d.Message, d.Code == ProgramDiagnosticCode.LooseNumber))]);
