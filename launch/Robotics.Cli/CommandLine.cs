@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Robotics.Planner.Llm;
 using Robotics.Programs;
 using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Grasping;
 using Robotics.Reorientation.Training;
 using Robotics.Sim;
 
@@ -212,7 +213,7 @@ public static class CommandLine
     private static (string Message, int ExitCode)? Told(Exception e) => e switch
     {
         LlmNotConfiguredException or SandboxUnavailableException => (e.Message, ExitCode.DependencyMissing),
-        SceneException or ConfigException or CheckpointException => (e.Message, ExitCode.Usage),
+        SceneException or ConfigException or CheckpointException or GraspException => (e.Message, ExitCode.Usage),
         ROS2.Dds.DdsException => (e.Message, ExitCode.DependencyMissing),
         ROS2.RosException => (e.Message, ExitCode.Failed),
         IOException or UnauthorizedAccessException => (e.Message, ExitCode.Failed),

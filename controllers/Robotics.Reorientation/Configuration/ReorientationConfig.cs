@@ -207,6 +207,12 @@ public sealed record StartConfig
     /// <summary>From where a drop in any orientation comes to rest.</summary>
     public double DroppedShare { get; init; }
 
+    /// <summary>From grasps: the object in the finger tips, upright where goals are about the vertical. Nothing else begins where nothing is under the hand.</summary>
+    public double GraspShare { get; init; }
+
+    /// <summary>Grasps of each object, found before training.</summary>
+    public int Grasps { get; init; } = 16;
+
     /// <summary>m, of the object's origin.</summary>
     public double DropHeight { get; init; } = 0.12;
 

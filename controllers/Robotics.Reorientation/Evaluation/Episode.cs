@@ -18,7 +18,7 @@ public enum GoalSet
 
 /// <summary>One trial, drawn from a seed and its number alone.</summary>
 /// <param name="Object">Index into the worlds' objects.</param>
-/// <param name="Start">X_WO before settling, of an object that lies or falls.</param>
+/// <param name="Start">X_WO before settling, of an object that lies or falls; not of one that is grasped.</param>
 /// <param name="Turn">From where the object has come to rest to the goal: R_WG = Turn * R_WO; for <see cref="GoalSet.So3"/> the goal itself.</param>
 public sealed record Episode(int Index, int Object, GoalSet Goals, Pose Start, Rotation Turn)
 {

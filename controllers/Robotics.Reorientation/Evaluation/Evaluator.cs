@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Robotics.Geometry;
 using Robotics.Ports;
+using Robotics.Reorientation.Grasping;
 
 namespace Robotics.Reorientation.Evaluation;
 
@@ -21,7 +22,7 @@ public sealed class Evaluator
     private readonly IHandPolicy policy;
     private readonly HandPhysics physics;
     private readonly int joints;
-    private readonly double[] targets, states;
+    private readonly double[] targets, followed, held, states;
     private readonly Rotation[] goals;
     private readonly bool[] active, stops;
     private readonly Trial[] trials;
@@ -31,10 +32,13 @@ public sealed class Evaluator
     {
         (this.worlds, this.policy, this.physics, joints) = (worlds, policy, physics, worlds.Hand.Joints.Length);
         int n = worlds.Count;
-        (targets, states) = (new double[n * joints], new double[n * worlds.StateSize]);
+        (targets, followed, held, states) = (new double[n * joints], new double[n * joints], new double[n * joints], new double[n * worlds.StateSize]);
         (goals, active, stops) = (new Rotation[n], new bool[n], new bool[n]);
         trials = [.. Enumerable.Range(0, n).Select(_ => new Trial())];
     }
+
+    /// <summary>Where episodes begin when nothing is under the hand: in a grasp, which is held on with after a stop. Null: objects lie or fall until they rest.</summary>
+    public Func<Episode, Grasp>? Grasps { get; init; }
 
     /// <summary>Told after each control period, with the worlds as they are: for pictures.</summary>
     public Action? Stepped { get; init; }
@@ -72,7 +76,14 @@ public sealed class Evaluator
             worlds.Hand.Home.CopyTo(Targets(w));
         }
 
-        for (int i = 0; i < SettlePeriods; i++)
+        for (int w = 0; w < chunk.Length && Grasps is not null; w++)
+        {
+            Grasp grasp = Grasps(chunk[w]);
+            worlds.Load(w, grasp.State);
+            grasp.Targets.CopyTo(Targets(w));
+        }
+
+        for (int i = 0; i < SettlePeriods && Grasps is null; i++)
         {
             worlds.Step(targets, default);
             Stepped?.Invoke();
@@ -90,6 +101,7 @@ public sealed class Evaluator
 
     private void Step(int period)
     {
+        targets.CopyTo(followed, 0);
         policy.Act(worlds, active, goals, targets, stops);
         for (int w = 0; w < worlds.Count; w++)
         {
@@ -103,6 +115,7 @@ public sealed class Evaluator
             {
                 trials[w].StopPeriod = period - 1; // what it has seen is of the period before
                 worlds.Save(w, State(w));
+                followed.AsSpan(w * joints, joints).CopyTo(held.AsSpan(w * joints));
                 active[w] = !trials[w].Done;
             }
         }
@@ -142,7 +155,7 @@ public sealed class Evaluator
                 worlds.Load(w, State(w));
             }
 
-            worlds.Positions.Slice(w * joints, joints).CopyTo(Targets(w));
+            (Grasps is null ? worlds.Positions : held).Slice(w * joints, joints).CopyTo(Targets(w));
         }
 
         for (int i = 0; i < HoldPeriods; i++)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Robotics.Geometry;
 using Robotics.Ports;
 using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Grasping;
 using Robotics.Reorientation.Learning;
 using Robotics.Reorientation.Policy;
 using Robotics.Reorientation.Task;
@@ -43,14 +44,15 @@ public sealed class Distiller : ITraining<DistillReport>
 
     /// <param name="teacher">Of these worlds.</param>
     /// <param name="clock">Times the parts; it decides nothing.</param>
-    public Distiller(IHandWorlds worlds, IHandCameras cameras, IHandPictures drawn, ReorientationPolicy teacher, ReorientationConfig config, TimeProvider clock)
+    /// <param name="search">For grasps, where goals begin in them.</param>
+    public Distiller(IHandWorlds worlds, IHandCameras cameras, IHandPictures drawn, ReorientationPolicy teacher, ReorientationConfig config, TimeProvider clock, GraspSearch? search = null)
     {
         (this.worlds, this.cameras, this.drawn, this.teacher, this.clock) = (worlds, cameras, drawn, teacher, clock);
         // The student's actions mean what the teacher's do. It cannot see the sector that the teacher turns everything into.
         this.config = config = config with { Task = config.Task with { Smoothing = teacher.Task.Smoothing, Speed = teacher.Task.Speed, Canonical = false } };
         int n = worlds.Count;
         (joints, pixels) = (worlds.Hand.Joints.Length, cameras.Camera.Width * cameras.Camera.Height);
-        task = new(worlds, config, clock);
+        task = new(worlds, config, clock, search);
         shape = new(config.Student, worlds.Hand, cameras.Camera);
         input = new(worlds.Hand, cameras.Camera, config.Student);
         learner = new(config.Student, shape, config.Seed);

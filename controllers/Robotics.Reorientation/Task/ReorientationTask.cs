@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Robotics.Geometry;
 using Robotics.Ports;
 using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Grasping;
 using Robotics.Reorientation.Learning;
 
 namespace Robotics.Reorientation.Task;
@@ -27,6 +28,7 @@ public sealed class ReorientationTask
     private readonly PhysicsDraw draw;
     private readonly RandomisationConfig randomisation;
     private readonly VisitedStates visited;
+    private readonly GraspStarts? grasps;
     private readonly RandomStream random;
     private readonly Func<double> noise;
     private readonly int joints;
@@ -41,8 +43,15 @@ public sealed class ReorientationTask
 
     /// <param name="worlds">New ones: world w holds object w modulo their number, in its own orientation. They are stepped until it rests.</param>
     /// <param name="clock">Times the physics; it decides nothing.</param>
-    public ReorientationTask(IHandWorlds worlds, ReorientationConfig config, TimeProvider clock)
+    /// <param name="search">For grasps of these hand, stage and objects; needed where goals begin in grasps.</param>
+    /// <exception cref="GraspException">There is no grasp of an object.</exception>
+    public ReorientationTask(IHandWorlds worlds, ReorientationConfig config, TimeProvider clock, GraspSearch? search = null)
     {
+        if (config.Starts.GraspShare > 0)
+        {
+            grasps = new(search ?? throw new ArgumentNullException(nameof(search)), config, worlds.Objects.Length);
+        }
+
         (this.worlds, this.clock, task, starts, randomisation) = (worlds, clock, config.Task, config.Starts, config.Randomisation);
         int n = worlds.Count;
         joints = worlds.Hand.Joints.Length;
@@ -241,6 +250,11 @@ public sealed class ReorientationTask
         if (u < starts.VisitedShare && visited.Any)
         {
             (things[w], physics[w]) = visited.Begin(worlds, w, random);
+        }
+        else if (grasps is not null && (u < starts.VisitedShare || u >= 1 - starts.GraspShare))
+        {
+            (things[w], physics[w]) = (w % worlds.Objects.Length, HandPhysics.Nominal);
+            grasps!.Begin(worlds, w, things[w], random);
         }
         else
         {

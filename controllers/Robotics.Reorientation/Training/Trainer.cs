@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Robotics.Ports;
 using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Grasping;
 using Robotics.Reorientation.Learning;
 using Robotics.Reorientation.Policy;
 using Robotics.Reorientation.Task;
@@ -29,10 +30,12 @@ public sealed class Trainer : ITraining<IterationReport>
     private Safetensors good;
     private int iteration;
 
-    public Trainer(IHandWorlds worlds, ReorientationConfig config, TimeProvider clock)
+    /// <param name="clock">Times the parts; it decides nothing.</param>
+    /// <param name="search">For grasps, where goals begin in them.</param>
+    public Trainer(IHandWorlds worlds, ReorientationConfig config, TimeProvider clock, GraspSearch? search = null)
     {
         (this.worlds, this.config, this.clock) = (worlds, config, clock);
-        task = new(worlds, config, clock);
+        task = new(worlds, config, clock, search);
         rollout = new(config.Ppo.Steps, worlds.Count, task.RowSize, task.ActionSize);
         learner = new(config.Ppo, config.Seed, task.ObservationSize, task.RowSize, task.ActionSize);
         (last, beyond, cutValue) = (new float[worlds.Count], new float[worlds.Count], new float[1]);

@@ -23,6 +23,10 @@ internal static class ReorientCommand
     public static HandWorlds Worlds(ReorientationConfig config, int threads) =>
         new(new() { Hand = config.Worlds.Hand, Stage = config.Worlds.Stage, Objects = config.Worlds.Objects, Worlds = config.Worlds.Count, Threads = threads });
 
+    /// <summary>The world that grasps are looked for in; null where no goal begins in one.</summary>
+    private static HandWorlds? Grasping(ReorientationConfig config) => config.Starts.GraspShare <= 0 ? null
+        : new(new() { Hand = config.Worlds.Hand, Stage = config.Worlds.Stage, Objects = config.Worlds.Objects, Threads = 1, Preset = HandPreset.Grasping });
+
     private static Command Train(Terminal terminal)
     {
         RunArguments arguments = new("reorient train");
@@ -32,7 +36,8 @@ internal static class ReorientCommand
         {
             RunOptions options = arguments.Read(parsed);
             using HandWorlds worlds = Worlds(options.Config, options.Threads);
-            Trainer trainer = new(worlds, options.Config, TimeProvider.System);
+            using HandWorlds? grasping = Grasping(options.Config);
+            Trainer trainer = new(worlds, options.Config, TimeProvider.System, grasping is null ? null : new(grasping));
             return Task.FromResult(options.Run(trainer, RunViews.Teacher, $"Training {Words(worlds)}", terminal, stop));
         });
         return command;
@@ -60,7 +65,8 @@ internal static class ReorientCommand
             StudentConfig student = options.Config.Student;
             HandCameras cameras = new(worlds, new(student.Jitter, student.Dropout), options.Config.Seed);
             using HandPictures drawn = new(worlds, cameras.Camera);
-            Distiller distiller = new(worlds, cameras, drawn, policy, options.Config, TimeProvider.System);
+            using HandWorlds? grasping = Grasping(options.Config);
+            Distiller distiller = new(worlds, cameras, drawn, policy, options.Config, TimeProvider.System, grasping is null ? null : new(grasping));
             return Task.FromResult(options.Run(distiller, RunViews.Student, $"Distilling {Words(worlds)}, from a teacher of {policy.TrainedSteps} steps", terminal, stop));
         });
         return command;

@@ -48,7 +48,7 @@ internal static class ReorientPlayCommand
     private static EpisodeResult Play(ReorientSetup setup, ReorientOptions options, Episode shown, int every, string path, CancellationToken stop)
     {
         using Filmstrip strip = new(setup.Worlds);
-        int period = -Evaluator.SettlePeriods;
+        int period = -Math.Max(1, setup.SettlePeriods);
         EpisodeResult result = setup.Run([shown], HandPhysics.Nominal, () =>
         {
             period++;

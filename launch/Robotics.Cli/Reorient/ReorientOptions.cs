@@ -1,6 +1,7 @@
 using Robotics.Ports;
 using Robotics.Reorientation;
 using Robotics.Reorientation.Evaluation;
+using Robotics.Reorientation.Grasping;
 using Robotics.Reorientation.Student;
 using Robotics.Sim;
 
@@ -24,6 +25,8 @@ internal sealed class ReorientSetup : IDisposable
 {
     private readonly OpenedPolicy opened;
     private readonly ReorientOptions options;
+    private readonly HandWorlds? grasping;
+    private readonly GraspSearch? grasps;
 
     public ReorientSetup(ReorientOptions options)
     {
@@ -33,6 +36,12 @@ internal sealed class ReorientSetup : IDisposable
         Worlds = new(options.Of with { Worlds = choice.Name == "cem" ? 1 : options.Together });
         Cameras = choice.ByCamera ? new(Worlds, DepthNoise.Published, options.Seed) : null;
         opened = choice.Open(options.Of, Worlds, Cameras, options.Seed);
+        if (options.Stage == "air")
+        {
+            grasping = new(options.Of with { Preset = HandPreset.Grasping });
+            grasps = new(grasping);
+        }
+
         Told = Policy is not StudentPolicy student ? ""
             : student.ToldTurn ? ", told the goal as a picture and as the turn from where the object lay" : ", told the goal as a picture";
     }
@@ -40,6 +49,9 @@ internal sealed class ReorientSetup : IDisposable
     public HandWorlds Worlds { get; }
 
     public IHandPolicy Policy => opened.Policy;
+
+    /// <summary>Control periods before an episode begins, in which objects come to rest.</summary>
+    public int SettlePeriods => grasps is null ? Evaluator.SettlePeriods : 0;
 
     /// <summary>By which the policy sees, with the published errors; null for one that sees the state.</summary>
     public HandCameras? Cameras { get; }
@@ -54,12 +66,18 @@ internal sealed class ReorientSetup : IDisposable
         return Reorientation.Evaluation.Episode.Draw(options.Seed, index, thing, options.Goals, Worlds.Upright(thing), Worlds.Support);
     }
 
-    public IEnumerable<EpisodeResult> Run(IEnumerable<Episode> episodes, in HandPhysics physics, Action? stepped, CancellationToken stop) =>
-        new Evaluator(Worlds, Policy, physics) { Stepped = stepped }.Run(episodes, stop);
+    /// <exception cref="GraspException">In the air, for an object that the hand cannot hold.</exception>
+    public IEnumerable<EpisodeResult> Run(IEnumerable<Episode> episodes, HandPhysics physics, Action? stepped, CancellationToken stop) =>
+        new Evaluator(Worlds, Policy, physics)
+        {
+            Stepped = stepped,
+            Grasps = grasps is null ? null : e => grasps.Find(e.Object, e.Goals == GoalSet.Yaw90, options.Seed, e.Index, physics),
+        }.Run(episodes, stop);
 
     public void Dispose()
     {
         opened.Dispose();
+        grasping?.Dispose();
         Worlds.Dispose();
     }
 }

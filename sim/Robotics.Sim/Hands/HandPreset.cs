@@ -14,6 +14,9 @@ public sealed record HandPreset(string Name, double Timestep, int Substeps)
     /// <summary>5 steps of 4 ms: a control period of 20 ms, as a real hand's servos have.</summary>
     public static readonly HandPreset Serving = new("serving", .004, 5);
 
+    /// <summary>Single steps of 4 ms: for looking at what happens between two of them.</summary>
+    public static readonly HandPreset Grasping = new("grasping", .004, 1);
+
     public double ControlPeriod => Timestep * Substeps;
 }
 

@@ -26,6 +26,24 @@ public class ReorientEvalTests
         Assert.Contains("training objects 96 %, held-out 85 %", said, StringComparison.Ordinal);
     }
 
+    /// <summary>Nothing lies under the hand: who lets go drops it, and that is reported.</summary>
+    [Fact]
+    public async Task Episodes_in_the_air_begin_in_a_grasp_and_drops_are_counted()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("reorient-").FullName, "episodes.jsonl");
+        string weights = Repository.Root.At("tests/results/reorient/teacher-shapes-yaw.safetensors");
+        (int exit, string json, string said) = await UsageTests.Invoke(
+            ["reorient", "eval", "--policy", "teacher", "--weights", weights, "--stage", "air", "--episodes", "6", "--stop-at", ".01", "--threads", "1", "--out", file, "--json"]);
+        Assert.True(exit == ExitCode.Succeeded, said);
+        JsonElement all = JsonDocument.Parse(json).RootElement.GetProperty("groups")[0];
+        double drops = all.GetProperty("drops").GetDouble(), timeOuts = all.GetProperty("timeOuts").GetDouble();
+        Assert.True(drops > 0, "It was not taught to hold.");
+        JsonElement[] episodes = [.. File.ReadAllLines(file).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("episode"))];
+        Assert.Equal(drops, episodes.Count(e => e.GetProperty("dropped").GetBoolean()) / 6.0, 1e-9);
+        Assert.True(drops + timeOuts <= 1);
+        Assert.All(episodes, e => Assert.InRange(e.GetProperty("asked").GetDouble(), 0, Math.PI / 2 + 1e-6));
+    }
+
     [Fact]
     public async Task A_played_episode_is_a_picture()
     {
