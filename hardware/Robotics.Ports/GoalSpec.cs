@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Robotics.Geometry;
 
 namespace Robotics.Ports;
 
@@ -27,6 +28,9 @@ public sealed record GoalSpec(string Kind, string Object, string? Reference, Imm
         new(kind, thing, reference, parameters.ToImmutableSortedDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
 
     public double Get(string parameter, double otherwise) => Parameters.GetValueOrDefault(parameter, otherwise);
+
+    /// <summary>(dx, dy): by how much an object is to move, or where beside its reference it is to be; nought otherwise. m.</summary>
+    public Vector3 Offset => new(Get("dx", 0), Get("dy", 0), 0);
 
     public override string ToString() =>
         $"{Kind}({Object}{(Reference is null ? "" : ", " + Reference)}"

@@ -1,5 +1,6 @@
 using Robotics.Geometry;
 using Robotics.Ports;
+using Robotics.Reorientation.Task;
 
 namespace Robotics.Reorientation.Acting;
 
@@ -109,14 +110,7 @@ public sealed class Reorienter
 
     private double Seconds => _hand.Time - _start;
 
-    private Pose Object
-    {
-        get
-        {
-            ReadOnlySpan<double> p = _sensor.World.ObjectPoses;
-            return new(new(p[0], p[1], p[2]), new(p[3], p[4], p[5], p[6]));
-        }
-    }
+    private Pose Object => _sensor.World.ObjectPose(0);
 
     private double Angle => _sensor.SeesObject ? Object.Rotation.AngleTo(_goal[0]) : double.NaN;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Robotics.Geometry;
 using Robotics.Ports;
 using Robotics.Reorientation.Grasping;
+using Robotics.Reorientation.Task;
 
 namespace Robotics.Reorientation.Evaluation;
 
@@ -91,8 +92,8 @@ public sealed class Evaluator
 
         for (int w = 0; w < chunk.Length; w++)
         {
-            goals[w] = chunk[w].GoalFor(PoseOf(w).Rotation);
-            trials[w].Begin(PoseOf(w).Rotation.AngleTo(goals[w]));
+            goals[w] = chunk[w].GoalFor(worlds.ObjectPose(w).Rotation);
+            trials[w].Begin(worlds.ObjectPose(w).Rotation.AngleTo(goals[w]));
             active[w] = true;
             policy.Begin(worlds, w, chunk[w].Object);
             Judge(w, 0);
@@ -135,7 +136,7 @@ public sealed class Evaluator
     {
         Trial trial = trials[w];
         trial.Broken |= worlds.Broken[w] != 0;
-        Pose pose = PoseOf(w);
+        Pose pose = worlds.ObjectPose(w);
         bool lost = Lost(pose);
         if (!trial.Broken && !lost)
         {
@@ -167,7 +168,7 @@ public sealed class Evaluator
         {
             if (trials[w].StopPeriod is { } at)
             {
-                Pose pose = PoseOf(w);
+                Pose pose = worlds.ObjectPose(w);
                 trials[w].Held(at * worlds.ControlPeriod, pose.Rotation.AngleTo(goals[w]), Lost(pose), worlds.Broken[w] != 0);
             }
         }
@@ -175,12 +176,6 @@ public sealed class Evaluator
 
     /// <summary>Whether an object is out of the hand's reach.</summary>
     internal static bool Lost(in Pose pose) => !pose.Translation.IsFinite || pose.Translation.Horizontal.Length > Reach || pose.Translation.Z < -Reach;
-
-    private Pose PoseOf(int w)
-    {
-        ReadOnlySpan<double> p = worlds.ObjectPoses.Slice(7 * w, 7);
-        return new(new(p[0], p[1], p[2]), new(p[3], p[4], p[5], p[6]));
-    }
 
     private Span<double> Targets(int w) => targets.AsSpan(w * joints, joints);
 

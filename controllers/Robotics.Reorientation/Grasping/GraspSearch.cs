@@ -1,6 +1,7 @@
 using Robotics.Geometry;
 using Robotics.Ports;
 using Robotics.Reorientation.Learning;
+using Robotics.Reorientation.Task;
 
 namespace Robotics.Reorientation.Grasping;
 
@@ -61,7 +62,7 @@ public sealed class GraspSearch
     private Grasp? Try(int thing, bool upright, RandomStream random, in HandPhysics physics)
     {
         Rotation turn = upright ? Rotation.AboutZ(random.Between(-Math.PI, Math.PI))
-            : new Rotation(random.Normal(), random.Normal(), random.Normal(), random.Normal()).Normalized();
+            : random.Rotation();
         Vector3 aside = new(random.Between(-Aside, Aside), random.Between(-Aside, Aside), random.Between(-Above / 2, Above));
         double press = random.Between(LeastPress, MostPress);
         worlds.Hand.Home.CopyTo(q);
@@ -81,13 +82,13 @@ public sealed class GraspSearch
         for (double t = 0; t < Test; t += worlds.ControlPeriod)
         {
             worlds.Step(targets, default);
-            if (worlds.Broken[0] != 0 || At.DistanceTo(held.Translation) > Sink)
+            if (worlds.Broken[0] != 0 || worlds.ObjectPose(0).Translation.DistanceTo(held.Translation) > Sink)
             {
                 return null;
             }
         }
 
-        ReadOnlySpan<double> twist = worlds.ObjectTwists, p = worlds.ObjectPoses;
+        ReadOnlySpan<double> twist = worlds.ObjectTwists;
         if (Touching() < 2 || worlds.TableForces[0] > 0 || new Vector3(twist[0], twist[1], twist[2]).Length > Still)
         {
             return null;
@@ -95,7 +96,7 @@ public sealed class GraspSearch
 
         double[] state = new double[worlds.StateSize];
         worlds.Save(0, state);
-        return new(state, [.. targets], new Rotation(p[3], p[4], p[5], p[6]).Normalized());
+        return new(state, [.. targets], worlds.ObjectPose(0).Rotation.Normalized());
     }
 
     /// <returns>How many fingers touch the object, which stays where it is.</returns>
@@ -162,8 +163,6 @@ public sealed class GraspSearch
 
         return count;
     }
-
-    private Vector3 At => new(worlds.ObjectPoses[0], worlds.ObjectPoses[1], worlds.ObjectPoses[2]);
 
     private Vector3 Tip(int finger) => new(worlds.TipPoses[7 * finger], worlds.TipPoses[(7 * finger) + 1], worlds.TipPoses[(7 * finger) + 2]);
 

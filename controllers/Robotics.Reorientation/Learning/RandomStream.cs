@@ -1,4 +1,5 @@
 using System.Numerics;
+using Robotics.Geometry;
 
 namespace Robotics.Reorientation.Learning;
 
@@ -44,6 +45,9 @@ public sealed class RandomStream
 
     /// <summary>A standard normal number (Box and Muller 1958).</summary>
     public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Next())) * Math.Cos(2 * Math.PI * Next());
+
+    /// <summary>Even over all rotations: four normal numbers, normalised.</summary>
+    public Rotation Rotation() => new Rotation(Normal(), Normal(), Normal(), Normal()).Normalized();
 
     /// <summary>Fisher and Yates.</summary>
     public void Shuffle<T>(Span<T> values)

@@ -1,5 +1,6 @@
 using Robotics.Geometry;
 using Robotics.Ports;
+using Robotics.Reorientation.Task;
 
 namespace Robotics.Reorientation.Planning;
 
@@ -54,7 +55,7 @@ public sealed class CemPolicy : IHandPolicy
 
             plan.Mean.AsSpan(Knot(plan.Age) * joints, joints).CopyTo(targets[(w * joints)..]);
             plan.Age++;
-            stops[w] = Angle(worlds, w, goals[w]) <= options.StopAngle && AtRest(worlds, w);
+            stops[w] = worlds.ObjectPose(w).Rotation.AngleTo(goals[w]) <= options.StopAngle && AtRest(worlds, w);
         }
     }
 
@@ -137,9 +138,10 @@ public sealed class CemPolicy : IHandPolicy
 
     private double Cost(int r, in Rotation goal)
     {
-        ReadOnlySpan<double> thing = model.ObjectPoses.Slice(7 * r, 3), twist = model.ObjectTwists.Slice(6 * r, 6);
-        double off = Math.Sqrt(thing[0] * thing[0] + thing[1] * thing[1]);
-        if (model.Broken[r] != 0 || Evaluation.Evaluator.Lost(new(new(thing[0], thing[1], thing[2]), Rotation.Identity)))
+        ReadOnlySpan<double> twist = model.ObjectTwists.Slice(6 * r, 6);
+        Pose pose = model.ObjectPose(r);
+        Vector3 thing = pose.Translation;
+        if (model.Broken[r] != 0 || Evaluation.Evaluator.Lost(pose))
         {
             return options.Lost;
         }
@@ -148,11 +150,11 @@ public sealed class CemPolicy : IHandPolicy
         for (int f = 0; f < model.Hand.Fingers; f++)
         {
             ReadOnlySpan<double> tip = model.TipPoses.Slice(7 * (r * model.Hand.Fingers + f), 3);
-            tips += new Vector3(tip[0] - thing[0], tip[1] - thing[1], tip[2] - thing[2]).Length;
+            tips += (new Vector3(tip[0], tip[1], tip[2]) - thing).Length;
         }
 
-        double angle = Angle(model, r, goal), turning = new Vector3(twist[3], twist[4], twist[5]).Length;
-        return options.Angle * angle + options.TipDistance * tips / model.Hand.Fingers + options.OffAxis * off
+        double angle = pose.Rotation.AngleTo(goal), turning = new Vector3(twist[3], twist[4], twist[5]).Length;
+        return options.Angle * angle + options.TipDistance * tips / model.Hand.Fingers + options.OffAxis * thing.Horizontal.Length
             + options.Turning * turning * Math.Max(0, 1 - angle / .5);
     }
 
@@ -181,12 +183,6 @@ public sealed class CemPolicy : IHandPolicy
         return new Vector3(twist[0], twist[1], twist[2]).Length <= options.RestSpeed
             && new Vector3(twist[3], twist[4], twist[5]).Length <= options.RestTurn
             && !worlds.Velocities.Slice(w * joints, joints).ContainsAnyExceptInRange(-options.RestJointSpeed, options.RestJointSpeed);
-    }
-
-    private static double Angle(IHandWorlds worlds, int w, in Rotation goal)
-    {
-        ReadOnlySpan<double> p = worlds.ObjectPoses.Slice(7 * w, 7);
-        return new Rotation(p[3], p[4], p[5], p[6]).AngleTo(goal);
     }
 
     private double[] Constant(ReadOnlySpan<double> positions)

@@ -115,13 +115,13 @@ public sealed class ReorientationPolicy : IHandPolicy
 
     private void Act(IHandWorlds worlds, int world, in Rotation goal, Span<double> targets)
     {
-        Advise(worlds, world, things[world], Observation.Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)), goal, Previous(world), action);
+        Advise(worlds, world, things[world], worlds.ObjectPose(world).Rotation, goal, Previous(world), action);
         law.Apply(action, Previous(world), worlds.Positions.Slice(world * joints, joints), targets);
     }
 
     /// <summary>Within the angle; hand, object and last action slow enough.</summary>
     private bool Reached(IHandWorlds worlds, int world, in Rotation goal) =>
-        Observation.Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)).AngleTo(goal) <= StopAngle && Rest.Holds(Task, worlds, world, Previous(world), StopRest);
+        worlds.ObjectPose(world).Rotation.AngleTo(goal) <= StopAngle && Rest.Holds(Task, worlds, world, Previous(world), StopRest);
 
     private Span<double> Previous(int world) => previous.AsSpan(world * joints, joints);
 }

@@ -195,7 +195,7 @@ public sealed class Distiller : ITraining<DistillReport>
     {
         for (int w = 0; w < worlds.Count; w++)
         {
-            Rotation turn = Observation.Turned(worlds.ObjectPoses.Slice((7 * w) + 3, 4)), alike = Least(turn, drawn.Alike(task.Things[w]));
+            Rotation turn = worlds.ObjectPose(w).Rotation, alike = Least(turn, drawn.Alike(task.Things[w]));
             teacher.Advise(worlds, w, task.Things[w], turn * alike, task.Goals[w] * alike, task.Previous(w), advice);
             Span<float> said = batch.ActionOf(w, t);
             for (int j = 0; j < joints; j++)
@@ -234,7 +234,7 @@ public sealed class Distiller : ITraining<DistillReport>
     {
         memory.AsSpan(w * shape.Hidden, shape.Hidden).Clear();
         taught[w] = (byte)(random.Chance(TeacherShare) ? 1 : 0);
-        asked[w] = (task.Goals[w] * Observation.Turned(worlds.ObjectPoses.Slice((7 * w) + 3, 4)).Inverse).ToRotationVector();
+        asked[w] = (task.Goals[w] * worlds.ObjectPose(w).Rotation.Inverse).ToRotationVector();
         DrawGoal(w);
     }
 

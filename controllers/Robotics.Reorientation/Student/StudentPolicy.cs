@@ -114,7 +114,7 @@ public sealed class StudentPolicy : IHandPolicy
         {
             drawn.Goal(hand.Object, goal, empty);
             input.WriteGoal(empty, pictures[^pixels..]);
-            hand.Ask((goal * Observation.Turned(worlds.ObjectPoses.Slice((7 * w) + 3, 4)).Inverse).ToRotationVector());
+            hand.Ask((goal * worlds.ObjectPose(w).Rotation.Inverse).ToRotationVector());
         }
 
         ReadOnlySpan<float> seen = depth.AsSpan(w * pixels, pixels);

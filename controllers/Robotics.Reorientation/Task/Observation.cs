@@ -38,7 +38,7 @@ internal sealed class Observation(HandDescription hand, Symmetry symmetry, Outli
     /// <param name="noise">Added to positions, for those who want to see badly; null for none.</param>
     /// <returns>The sector, in which the answer is to be understood.</returns>
     public int Write(IHandWorlds worlds, int world, int thing, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row) =>
-        Write(worlds, world, thing, Turned(worlds.ObjectPoses.Slice((7 * world) + 3, 4)), goal, previous, noise, row);
+        Write(worlds, world, thing, worlds.ObjectPose(world).Rotation, goal, previous, noise, row);
 
     /// <summary>As if the object lay so.</summary>
     public int Write(IHandWorlds worlds, int world, int thing, in Rotation turn, in Rotation goal, ReadOnlySpan<double> previous, Func<double>? noise, Span<float> row)

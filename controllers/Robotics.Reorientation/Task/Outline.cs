@@ -11,6 +11,9 @@ namespace Robotics.Reorientation.Task;
 /// </summary>
 internal sealed class Outline
 {
+    /// <summary>m: what a reach is, and by how much it differs, as long as none has been seen.</summary>
+    public const double Usual = .04, Spread = .03;
+
     private const int Around = 12;
 
     /// <summary>Below, beside and above the origin, rad.</summary>

@@ -202,7 +202,7 @@ public sealed class ReorientationTask
 
     private float Judge(int w, out byte ended, Action<int, float[]> cut)
     {
-        Pose pose = PoseOf(w);
+        Pose pose = worlds.ObjectPose(w);
         bool broken = worlds.Broken[w] != 0 || !pose.Translation.IsFinite;
         double before = angles[w];
         double angle = angles[w] = broken ? before : pose.Rotation.AngleTo(goals[w]);
@@ -254,7 +254,7 @@ public sealed class ReorientationTask
         else if (grasps is not null && (u < starts.VisitedShare || u >= 1 - starts.GraspShare))
         {
             (things[w], physics[w]) = (w % worlds.Objects.Length, HandPhysics.Nominal);
-            grasps!.Begin(worlds, w, things[w], random);
+            grasps.Begin(worlds, w, things[w], random);
         }
         else
         {
@@ -275,7 +275,7 @@ public sealed class ReorientationTask
 
     private void SetGoal(int w)
     {
-        Rotation now = PoseOf(w).Rotation;
+        Rotation now = worlds.ObjectPose(w).Rotation;
         (goals[w], near[w]) = curriculum.Draw(things[w], now, random);
         angles[w] = now.AngleTo(goals[w]);
         taken[w] = 0;
@@ -300,12 +300,6 @@ public sealed class ReorientationTask
         }
 
         return touching >= 2;
-    }
-
-    private Pose PoseOf(int w)
-    {
-        ReadOnlySpan<double> p = worlds.ObjectPoses.Slice(7 * w, 7);
-        return new(new(p[0], p[1], p[2]), Observation.Turned(p[3..]));
     }
 
     /// <summary>The last action as the hand had it, smoothed.</summary>

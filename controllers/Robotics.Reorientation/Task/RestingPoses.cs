@@ -1,6 +1,7 @@
 using Robotics.Geometry;
 using Robotics.Ports;
 using Robotics.Reorientation.Configuration;
+using Robotics.Reorientation.Evaluation;
 using Robotics.Reorientation.Learning;
 
 namespace Robotics.Reorientation.Task;
@@ -20,20 +21,18 @@ internal sealed class RestingPoses
     private readonly Pose[] made;
     private readonly Pose[][] dropped;
 
-    /// <param name="worlds">New ones; they are left as they happen to end.</param>
+    /// <param name="worlds">New ones, the first of which holds its object upright; they are left as they happen to end.</param>
     public RestingPoses(IHandWorlds worlds, StartConfig starts, int seed)
     {
         RandomStream random = new(seed, "rests");
         int objects = worlds.Objects.Length;
-        Pose[] upright = [.. Enumerable.Range(0, objects).Select(o => PoseOf(worlds, o < worlds.Count ? o : 0))];
-        made = Settle(worlds, [.. Enumerable.Range(0, objects)], o => upright[o]);
-        dropped = [.. Enumerable.Range(0, objects).Select(_ => Array.Empty<Pose>())];
-        if (starts.DroppedShare > 0)
-        {
-            int[] things = [.. Enumerable.Range(0, objects * Drops).Select(i => i % objects)];
-            Pose[] rests = Settle(worlds, things, _ => new(new(Aside(), Aside(), starts.DropHeight), Even(random)));
-            dropped = [.. Enumerable.Range(0, objects).Select(o => rests.Where((_, i) => things[i] == o).ToArray())];
-        }
+        double support = worlds.ObjectPose(0).Translation.Z + Bottom(worlds, 0);
+        Pose[] upright = [.. Enumerable.Range(0, objects).Select(o => Pose.At(0, 0, support - Bottom(worlds, o)))];
+        made = [.. Settled(worlds, [.. upright.Select((pose, o) => (o, pose))]).Select((rest, o) => rest ?? upright[o])];
+        (int Thing, Pose From)[] drops = starts.DroppedShare <= 0 ? []
+            : [.. Enumerable.Range(0, objects * Drops).Select(i => (i % objects, new Pose(new(Aside(), Aside(), starts.DropHeight), random.Rotation())))];
+        Pose?[] rests = Settled(worlds, drops);
+        dropped = [.. Enumerable.Range(0, objects).Select(o => (Pose[])[.. rests.Where((rest, i) => rest is not null && drops[i].Thing == o).Select(rest => rest!.Value).DefaultIfEmpty(made[o])])];
 
         double Aside() => random.Between(-starts.Offset, starts.Offset);
     }
@@ -41,20 +40,23 @@ internal sealed class RestingPoses
     /// <summary>X_WO of an object let go as it was made.</summary>
     public Pose AsMade(int thing) => made[thing];
 
-    /// <summary>X_WO of an object after one of its drops.</summary>
-    public Pose Dropped(int thing, RandomStream random) => dropped[thing][(int)(random.Next() * dropped[thing].Length)];
+    /// <summary>X_WO of an object after one of its drops; as it was made where none of them stayed in reach, or there were none.</summary>
+    public Pose Dropped(int thing, RandomStream random) => dropped[thing][random.Below(dropped[thing].Length)];
 
-    /// <summary>As many at a time as there are worlds.</summary>
-    private static Pose[] Settle(IHandWorlds worlds, int[] things, Func<int, Pose> from)
+    /// <summary>How far below its origin an object reaches, m, negative.</summary>
+    private static double Bottom(IHandWorlds worlds, int thing) => worlds.Parts[thing].Min(p => p.Shape.BoundsAt(p.PoseInObject).Min.Z);
+
+    /// <summary>As many at a time as there are worlds. Null where physics broke down, or the object fell or rolled out of reach.</summary>
+    private static Pose?[] Settled(IHandWorlds worlds, (int Thing, Pose From)[] starts)
     {
         double[] home = [.. Enumerable.Repeat(worlds.Hand.Home, worlds.Count).SelectMany(h => h)];
-        Pose[] rests = new Pose[things.Length];
-        for (int first = 0; first < things.Length; first += worlds.Count)
+        Pose?[] rests = new Pose?[starts.Length];
+        for (int first = 0; first < starts.Length; first += worlds.Count)
         {
-            int n = Math.Min(worlds.Count, things.Length - first);
+            int n = Math.Min(worlds.Count, starts.Length - first);
             for (int w = 0; w < n; w++)
             {
-                worlds.Reset(w, things[first + w], from(things[first + w]), worlds.Hand.Home.AsSpan(), HandPhysics.Nominal);
+                worlds.Reset(w, starts[first + w].Thing, starts[first + w].From, worlds.Hand.Home.AsSpan(), HandPhysics.Nominal);
             }
 
             for (int i = 0; i < Periods; i++)
@@ -64,21 +66,11 @@ internal sealed class RestingPoses
 
             for (int w = 0; w < n; w++)
             {
-                // Physics that broke down, or an object that fell off, has no rest: it begins as it was put.
-                Pose rest = PoseOf(worlds, w);
-                rests[first + w] = worlds.Broken[w] == 0 && rest.Translation.IsFinite && rest.Translation.Z > 0 ? rest : from(things[first + w]);
+                Pose rest = worlds.ObjectPose(w);
+                rests[first + w] = worlds.Broken[w] != 0 || Evaluator.Lost(rest) ? null : rest;
             }
         }
 
         return rests;
     }
-
-    private static Pose PoseOf(IHandWorlds worlds, int w)
-    {
-        ReadOnlySpan<double> p = worlds.ObjectPoses.Slice(7 * w, 7);
-        return new(new(p[0], p[1], p[2]), Observation.Turned(p[3..]));
-    }
-
-    /// <summary>Even over all rotations: four normal numbers, normalised.</summary>
-    private static Rotation Even(RandomStream random) => new Rotation(random.Normal(), random.Normal(), random.Normal(), random.Normal()).Normalized();
 }

@@ -116,7 +116,7 @@ public sealed class Trainer : ITraining<IterationReport>
     {
         if (config.Task.Outline && other.Get<double>("rows.mean").Length + Outline.Size == task.RowSize)
         {
-            PpoLearner.Widen(other, task.PlainSize, Outline.Size, .04, .03);
+            PpoLearner.Widen(other, task.PlainSize, Outline.Size, Outline.Usual, Outline.Spread);
         }
 
         learner.Load(other);

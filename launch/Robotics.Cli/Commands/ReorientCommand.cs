@@ -56,18 +56,18 @@ internal static class ReorientCommand
                 : throw new CommandException(ExitCode.Usage, "reorient distill: name who teaches with --teacher: policy.safetensors of a training run."));
             using HandWorlds worlds = Worlds(options.Config, options.Threads);
             ReorientationPolicy policy = ReorientationPolicy.Load(named, worlds);
-            if (named != kept)
-            {
-                Directory.CreateDirectory(options.Folder);
-                File.Copy(named, kept, overwrite: true);
-            }
-
             StudentConfig student = options.Config.Student;
             HandCameras cameras = new(worlds, new(student.Jitter, student.Dropout), options.Config.Seed);
             using HandPictures drawn = new(worlds, cameras.Camera);
             using HandWorlds? grasping = Grasping(options.Config);
             Distiller distiller = new(worlds, cameras, drawn, policy, options.Config, TimeProvider.System, grasping is null ? null : new(grasping));
-            return Task.FromResult(options.Run(distiller, RunViews.Student, $"Distilling {Words(worlds)}, from a teacher of {policy.TrainedSteps} steps", terminal, stop));
+            return Task.FromResult(options.Run(distiller, RunViews.Student, $"Distilling {Words(worlds)}, from a teacher of {policy.TrainedSteps} steps", terminal, stop, () =>
+            {
+                if (named != kept)
+                {
+                    File.Copy(named, kept, overwrite: true);
+                }
+            }));
         });
         return command;
     }

@@ -9,7 +9,7 @@ internal sealed class PolicyOptions(string otherwise, string when)
 {
     private readonly Option<string> _policy = new("--policy")
     {
-        Description = $"{when}Who turns: cem (plans by sampling, takes longer than a control period) teacher (trained), which both see the true state, or student (distilled), which sees by the depth camera.", HelpName = "WHO", DefaultValueFactory = _ => otherwise,
+        Description = $"{when}Who turns: cem (plans by sampling, takes longer than a control period) or teacher (trained), which see the true state, or student (distilled), which sees by the depth camera.", HelpName = "WHO", DefaultValueFactory = _ => otherwise,
     };
 
     private readonly Option<string?> _weights = new("--weights") { Description = $"{when}The trained policy's file.", HelpName = "FILE" };

@@ -74,11 +74,13 @@ internal sealed record RunOptions(
 {
     /// <summary>Runs it to its end, to Ctrl-C or until its time is up.</summary>
     /// <param name="begins">Said of a new run.</param>
-    public int Run<TReport>(ITraining<TReport> training, RunView<TReport> view, string begins, Terminal terminal, CancellationToken stop)
+    /// <param name="keep">Done once the folder is this process's: puts beside the run what it needs to be resumed.</param>
+    public int Run<TReport>(ITraining<TReport> training, RunView<TReport> view, string begins, Terminal terminal, CancellationToken stop, Action? keep = null)
         where TReport : class, IIterationReport
     {
         using TrainingScreen<TReport> screen = new(terminal, Folder, view, TimeProvider.System);
         using TrainingRun<TReport> run = new(Folder, training, Config, TimeProvider.System, Checkpoint.OnDisk, screen, From);
+        keep?.Invoke();
         terminal.Say(training.Iteration > 0 ? $"Going on after {training.Steps} control steps: {Folder}" : $"{begins}: {Folder}");
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (Hours > 0)

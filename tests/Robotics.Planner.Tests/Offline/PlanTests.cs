@@ -1,6 +1,7 @@
 using Robotics.Geometry;
 using Robotics.Perception;
 using Robotics.Planner.Offline;
+using Robotics.Planner.Offline.Search;
 using Robotics.Ports;
 using Robotics.Skills;
 
@@ -56,6 +57,20 @@ public class PlanTests
 
             """,
             chain.Source);
+    }
+
+    /// <summary>A goal beside a thing is met there, and not where the thing is.</summary>
+    [Fact]
+    public void A_place_beside_a_thing_is_where_it_is_put()
+    {
+        Vector3 cube = new(.045, .045, .045);
+        WorldView world = new([Tables.Box("red", .3, .1, cube), Tables.Box("blue", .4, -.15, cube)]);
+        GoalSpec beside = GoalSpec.Of("near", "blue", "red", ("dx", 0), ("dy", .1), ("distance", .03));
+        Outline plan = new PlanSearch(Tables.Robot, []).Plans(world, [beside]).First();
+        double[] place = [.. plan.Steps.Single(s => s.Step.Skill == "Place").Numbers.Select(n => n.Formula.Value(world, Tables.Robot))];
+        Assert.Equal([.3, .2], place.Select(v => Math.Round(v, 9)));
+        WorldView there = new([Tables.Box("red", .3, .1, cube), Tables.Box("blue", .3, .2, cube)]);
+        Assert.Empty(new PlanSearch(Tables.Robot, []).Plans(there, [beside]).First().Steps);
     }
 
     [Fact]

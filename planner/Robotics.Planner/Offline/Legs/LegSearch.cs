@@ -270,8 +270,7 @@ internal sealed class LegSearch : IPlanSearch
             case "at":
                 return new(goal.Get("x", p.X), goal.Get("y", p.Y), new(goal.Get("x", p.X), goal.Get("y", p.Y), 0), "where the goal wants it");
             case "moved":
-                double dx = goal.Get("dx", 0), dy = goal.Get("dy", 0);
-                return new(Math.Round(p.X + dx, 4), Math.Round(p.Y + dy, 4), p + new Vector3(dx, dy, 0), "where it was, and the goal's displacement");
+                return new(Math.Round(p.X + goal.Offset.X, 4), Math.Round(p.Y + goal.Offset.Y, 4), p + goal.Offset, "where it was, and the goal's displacement");
             default:
                 if (goal.Reference is not { } name)
                 {
@@ -279,6 +278,11 @@ internal sealed class LegSearch : IPlanSearch
                 }
 
                 SensedObject other = s.World.Find(name)!;
+                if (goal.Offset != Vector3.Zero)
+                {
+                    return new(Ask.Position(name, 0) + goal.Offset.X, Ask.Position(name, 1) + goal.Offset.Y, other.Pose.Translation + goal.Offset, $"the goal's place beside {Text.Quote(name)}");
+                }
+
                 double distance = (other.Pose.Translation - p).Horizontal.Length, share = Math.Round(1 - .95 * goal.Get("distance", .1) / Math.Max(distance, 1e-6), 3);
                 Formula x = Ask.Position(o.Name, 0) + share * (Ask.Position(name, 0) - Ask.Position(o.Name, 0)), y = Ask.Position(o.Name, 1) + share * (Ask.Position(name, 1) - Ask.Position(o.Name, 1));
                 return share <= 0 ? null : new(x, y, new(x.Value(s.World, robot), y.Value(s.World, robot), 0), $"near {Text.Quote(name)}");
