@@ -30,7 +30,8 @@ public sealed record GoalSpec(string Kind, string Object, string? Reference, Imm
     public double Get(string parameter, double otherwise) => Parameters.GetValueOrDefault(parameter, otherwise);
 
     /// <summary>(dx, dy): by how much an object is to move, or where beside its reference it is to be; nought otherwise. m.</summary>
-    public Vector3 Offset => new(Get("dx", 0), Get("dy", 0), 0);
+    /// <remarks>No property: goals are written to traces as they are, and this follows from the rest.</remarks>
+    public Vector3 Offset() => new(Get("dx", 0), Get("dy", 0), 0);
 
     public override string ToString() =>
         $"{Kind}({Object}{(Reference is null ? "" : ", " + Reference)}"

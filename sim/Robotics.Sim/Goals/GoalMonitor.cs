@@ -130,8 +130,8 @@ public sealed class GoalMonitor : ISimObserver
                 Vector3 wanted = _goal.Kind switch
                 {
                     "at" => new(_goal.Get("x", 0), _goal.Get("y", 0), 0),
-                    "moved" => _start.Translation + _goal.Offset,
-                    _ => Other + _goal.Offset,
+                    "moved" => _start.Translation + _goal.Offset(),
+                    _ => Other + _goal.Offset(),
                 };
                 return (Now.Translation - wanted).Horizontal.Length;
             }

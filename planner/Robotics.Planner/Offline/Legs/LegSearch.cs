@@ -270,7 +270,7 @@ internal sealed class LegSearch : IPlanSearch
             case "at":
                 return new(goal.Get("x", p.X), goal.Get("y", p.Y), new(goal.Get("x", p.X), goal.Get("y", p.Y), 0), "where the goal wants it");
             case "moved":
-                return new(Math.Round(p.X + goal.Offset.X, 4), Math.Round(p.Y + goal.Offset.Y, 4), p + goal.Offset, "where it was, and the goal's displacement");
+                return new(Math.Round(p.X + goal.Offset().X, 4), Math.Round(p.Y + goal.Offset().Y, 4), p + goal.Offset(), "where it was, and the goal's displacement");
             default:
                 if (goal.Reference is not { } name)
                 {
@@ -278,9 +278,9 @@ internal sealed class LegSearch : IPlanSearch
                 }
 
                 SensedObject other = s.World.Find(name)!;
-                if (goal.Offset != Vector3.Zero)
+                if (goal.Offset() != Vector3.Zero)
                 {
-                    return new(Ask.Position(name, 0) + goal.Offset.X, Ask.Position(name, 1) + goal.Offset.Y, other.Pose.Translation + goal.Offset, $"the goal's place beside {Text.Quote(name)}");
+                    return new(Ask.Position(name, 0) + goal.Offset().X, Ask.Position(name, 1) + goal.Offset().Y, other.Pose.Translation + goal.Offset(), $"the goal's place beside {Text.Quote(name)}");
                 }
 
                 double distance = (other.Pose.Translation - p).Horizontal.Length, share = Math.Round(1 - .95 * goal.Get("distance", .1) / Math.Max(distance, 1e-6), 3);

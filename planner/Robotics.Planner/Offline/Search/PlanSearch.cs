@@ -657,7 +657,7 @@ internal sealed class PlanSearch : IPlanSearch
         return goal.Kind switch
         {
             "on" => world.Find(goal.Reference!) is { } r && WorldView.RestsOn(o, r),
-            "near" => (p - (goal.Reference is { } r ? world.Find(r)!.Pose.Translation : Vector3.Zero) - goal.Offset).Horizontal.Length < goal.Get("distance", 0) - 0.005,
+            "near" => (p - (goal.Reference is { } r ? world.Find(r)!.Pose.Translation : Vector3.Zero) - goal.Offset()).Horizontal.Length < goal.Get("distance", 0) - 0.005,
             "at" => (p - new Vector3(goal.Get("x", p.X), goal.Get("y", p.Y), 0)).Horizontal.Length < goal.Get("tolerance", 0.02) / 2,
             _ => false,
         };

@@ -82,9 +82,9 @@ internal sealed class Spots(ArmDescription robot)
                 return On(world, o, world.Find(goal.Reference!)!);
             case "near" when goal.Reference is null:
                 return NearBase(world, o, goal.Get("distance", robot.Workspace.Max.X));
-            case "near" when goal.Offset != Vector3.Zero:
-                Vector3 beside = world.Find(goal.Reference)!.Pose.Translation + goal.Offset;
-                return [new(Ask.Position(goal.Reference, 0) + goal.Offset.X, Ask.Position(goal.Reference, 1) + goal.Offset.Y, beside with { Z = p.Z }, $"the goal's place beside {Text.Quote(goal.Reference)}")];
+            case "near" when goal.Offset() != Vector3.Zero:
+                Vector3 beside = world.Find(goal.Reference)!.Pose.Translation + goal.Offset();
+                return [new(Ask.Position(goal.Reference, 0) + goal.Offset().X, Ask.Position(goal.Reference, 1) + goal.Offset().Y, beside with { Z = p.Z }, $"the goal's place beside {Text.Quote(goal.Reference)}")];
             case "near":
                 return Near(o, world.Find(goal.Reference)!, goal.Get("distance", 0.1));
             default:
