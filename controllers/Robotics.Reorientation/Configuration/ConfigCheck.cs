@@ -37,6 +37,7 @@ internal static class ConfigCheck
         In(c.Starts.VisitedShare, 0, 1);
         In(c.Starts.DroppedShare, 0, 1 - c.Starts.VisitedShare);
         In(c.Starts.GraspShare, 0, 1 - c.Starts.VisitedShare - c.Starts.DroppedShare);
+        In(c.Starts.BehindShare, 0, 1);
         In(c.Starts.Grasps, 1, 10_000);
         In(c.Starts.Remembered, 1, 100_000);
         RandomisationConfig r = c.Randomisation;

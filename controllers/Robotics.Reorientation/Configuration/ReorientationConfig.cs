@@ -210,6 +210,9 @@ public sealed record StartConfig
     /// <summary>From grasps: the object in the finger tips, upright where goals are about the vertical. Nothing else begins where nothing is under the hand.</summary>
     public double GraspShare { get; init; }
 
+    /// <summary>Of the starts that are left, those whose object is drawn by what still fails; in the others each world keeps to its own.</summary>
+    public double BehindShare { get; init; }
+
     /// <summary>Grasps of each object, found before training.</summary>
     public int Grasps { get; init; } = 16;
 

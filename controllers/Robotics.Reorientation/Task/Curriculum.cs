@@ -13,10 +13,13 @@ internal sealed class Curriculum
     /// <summary>What a goal's success is averaged with: about the last 500 goals.</summary>
     private const double Memory = 0.002;
 
+    /// <summary>And one object's: about its last 50.</summary>
+    private const double MemoryOfOne = 0.02;
+
     private readonly CurriculumConfig config;
     private readonly RandomisationConfig randomisation;
     private readonly double yaw;
-    private readonly double[] frontier;
+    private readonly double[] frontier, lately;
     private readonly long[] tried, reached;
 
     /// <summary>Success of all goals lately; number of the stage; level of randomisation; goals since one of them changed.</summary>
@@ -28,6 +31,7 @@ internal sealed class Curriculum
         yaw = config.Task.GoalAxis == "yaw" ? 1 : config.Task.YawShare;
         frontier = new double[objects];
         Array.Fill(frontier, config.Curriculum.FirstDegrees);
+        lately = new double[objects];
         (tried, reached) = (new long[objects], new long[objects]);
         schedule[2] = config.Randomisation.First;
     }
@@ -60,12 +64,35 @@ internal sealed class Curriculum
         return ((Rotation.FromAxisAngle(axis, Angle.FromDegrees(degrees).Radians) * now).Normalized(), degrees >= limit - step);
     }
 
+    /// <summary>
+    /// An object by what still fails with it: with a probability as the square of the share of its goals that were not reached
+    /// lately (in the spirit of Prioritized Level Replay, Jiang et al. 2021).
+    /// </summary>
+    public int Behind(RandomStream random)
+    {
+        double sum = 0;
+        foreach (double success in lately)
+        {
+            sum += Failing(success);
+        }
+
+        double u = random.Between(0, sum);
+        int thing = 0;
+        while (thing < lately.Length - 1 && (u -= Failing(lately[thing])) >= 0)
+        {
+            thing++;
+        }
+
+        return thing;
+    }
+
     /// <summary>A goal has ended.</summary>
     /// <param name="near">As <see cref="Draw"/> said.</param>
     public void Ended(int thing, bool near, bool success)
     {
         schedule[0] += Memory * ((success ? 1 : 0) - schedule[0]);
         schedule[3]++;
+        lately[thing] += MemoryOfOne * ((success ? 1 : 0) - lately[thing]);
         if (near)
         {
             tried[thing]++;
@@ -90,6 +117,7 @@ internal sealed class Curriculum
     public void Save(Safetensors file)
     {
         file.Add<double>("curriculum.frontier", frontier);
+        file.Add<double>("curriculum.lately", lately);
         file.Add<long>("curriculum.tried", tried);
         file.Add<long>("curriculum.reached", reached);
         file.Add<double>("curriculum.schedule", schedule);
@@ -98,10 +126,14 @@ internal sealed class Curriculum
     public void Load(Safetensors file)
     {
         file.Into<double>("curriculum.frontier", frontier);
+        file.Into<double>("curriculum.lately", lately);
         file.Into<long>("curriculum.tried", tried);
         file.Into<long>("curriculum.reached", reached);
         file.Into<double>("curriculum.schedule", schedule);
     }
+
+    /// <summary>Never naught, so that there is always something to draw.</summary>
+    private static double Failing(double success) => Math.Pow(Math.Max(1e-3, 1 - success), 2);
 
     /// <summary>First rest, then randomisation by halves, then the smaller tolerances: each when what is asked is mastered.</summary>
     private void GoOn()

@@ -259,7 +259,7 @@ public sealed class ReorientationTask
         else
         {
             // A world keeps to its object: were it left with those of the states it came to, one object would take over all.
-            things[w] = w % worlds.Objects.Length;
+            things[w] = starts.BehindShare > 0 && random.Chance(starts.BehindShare) ? curriculum.Behind(random) : w % worlds.Objects.Length;
             physics[w] = draw.Draw(curriculum.Randomisation, random);
             Vector3 aside = new(random.Between(-starts.Offset, starts.Offset), random.Between(-starts.Offset, starts.Offset), 0);
             Rotation yaw = Rotation.AboutZ(random.Between(-Math.PI, Math.PI));

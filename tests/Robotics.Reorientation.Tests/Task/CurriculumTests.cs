@@ -50,6 +50,31 @@ public class CurriculumTests
         Assert.Equal((0, 0.0, 30.0), (curriculum.StageNumber, curriculum.Randomisation, curriculum.Frontier[0]));
     }
 
+    [Fact]
+    public void WhatFailsIsDrawnMore()
+    {
+        Curriculum curriculum = new(Config, 3);
+        RandomStream random = new(1, "behind");
+        Assert.All(Shares(curriculum, random), s => Assert.InRange(s, .3, .37));
+        End(curriculum, 0, near: true, 1000, success: _ => true);
+        End(curriculum, 1, near: false, 1000, success: i => i % 2 == 0);
+        End(curriculum, 2, near: true, 1000, success: _ => false);
+
+        // 0 : .5 squared : 1 squared.
+        Assert.All(Shares(curriculum, random).Zip([0, .2, .8]), s => Assert.InRange(s.First, s.Second - .02, s.Second + .02));
+    }
+
+    private static double[] Shares(Curriculum curriculum, RandomStream random)
+    {
+        double[] shares = new double[curriculum.Frontier.Length];
+        for (int i = 0; i < 5000; i++)
+        {
+            shares[curriculum.Behind(random)] += 1 / 5000.0;
+        }
+
+        return shares;
+    }
+
     [Theory]
     [InlineData("yaw", 0, 1)]
     [InlineData("any", 0, 0)]

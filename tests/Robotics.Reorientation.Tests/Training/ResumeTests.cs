@@ -31,7 +31,7 @@ public sealed class ResumeTests : IDisposable
     public void AResumedRunGoesOnToTheBit()
     {
         // Randomised too: noise, pushes and physics are part of what is kept.
-        ReorientationConfig config = Turntable.Config with { Starts = new() { VisitedShare = 0.5, DroppedShare = 0.2 }, Randomisation = new() { Raise = 0 } };
+        ReorientationConfig config = Turntable.Config with { Starts = new() { VisitedShare = 0.5, DroppedShare = 0.2, BehindShare = 0.5 }, Randomisation = new() { Raise = 0 } };
         using TurntableWorlds worlds = Turntable.Worlds(), others = Turntable.Worlds();
         using Trainer whole = new(worlds, config, TimeProvider.System), resumed = new(others, config, TimeProvider.System);
         Iterate(whole, 4);
