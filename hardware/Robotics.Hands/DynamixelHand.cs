@@ -15,6 +15,7 @@ public sealed class DynamixelHand : IHand
     private readonly ServoGroup _servos;
     private readonly CurrentGuard[] _guards;
     private readonly double[] _goals, _torques, _badVoltage;
+    private readonly HoldTargets _hold;
     private readonly int _watchdog;
     private HandStatus _fault = HandStatus.Ok;
     private bool _holding, _stale;
@@ -27,6 +28,7 @@ public sealed class DynamixelHand : IHand
         _servos = new(_bus, hand);
         _guards = [.. Enumerable.Range(0, n).Select(i => new CurrentGuard(hand.PeakCurrent(i), hand.Heat, hand.Load, hand.Stall))];
         (_goals, _torques, _badVoltage) = (new double[n], new double[n], new double[n]);
+        _hold = new(n, hand.ControlPeriod);
         _watchdog = Math.Clamp((int)Math.Ceiling(hand.Watchdog / ServoModel.WatchdogUnit - 1e-9), 1, 127);
     }
 
@@ -111,7 +113,9 @@ public sealed class DynamixelHand : IHand
             _goals[i] = Math.Clamp(target, _goals[i] - way, _goals[i] + way);
         }
 
-        return Period(moves: true);
+        HandStatus status = Period(moves: true);
+        _hold.Followed(_goals, Velocities);
+        return status;
     }
 
     public HandStatus Hold()
@@ -155,12 +159,13 @@ public sealed class DynamixelHand : IHand
         }
     }
 
-    /// <summary>From here on the goals are where the hand was when it was first told.</summary>
+    /// <summary>From here on the goals are those of when it was first told.</summary>
     private void Still()
     {
         if (!_holding)
         {
-            Latch();
+            _hold.From(_servos.Position, _goals);
+            _holding = true;
         }
     }
 

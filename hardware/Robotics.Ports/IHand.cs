@@ -75,6 +75,6 @@ public interface IHand : IDisposable
     /// <param name="targets">rad, one a joint; clamped to the joints' limits. Another number of them, or one that is not finite, is <see cref="HandCode.Invalid"/>.</param>
     HandStatus Step(ReadOnlySpan<double> targets);
 
-    /// <summary>Holds for one control period: where the hand was when the first of several calls came.</summary>
+    /// <summary>Holds for one control period: where the hand was when the first of several calls came, and what it held fast then with the same force (<see cref="HoldTargets"/>).</summary>
     HandStatus Hold();
 }

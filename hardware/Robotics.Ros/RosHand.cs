@@ -16,6 +16,7 @@ public sealed class RosHand : IHand
     private readonly Publisher<StdMsgs.Float64MultiArray> _commands;
     private readonly StdMsgs.Float64MultiArray _command;
     private readonly Freshness _fresh;
+    private readonly HoldTargets _hold;
     private readonly Dictionary<string, int> _joints;
     private readonly AutoResetEvent _came = new(false);
     private readonly ManualResetEvent _never = new(false);
@@ -31,6 +32,7 @@ public sealed class RosHand : IHand
         int n = description.Joints.Length;
         (_heardPositions, _heardVelocities, _heardTorques, _positions, _velocities, _torques) = (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
         _command = new() { Data = new double[n] };
+        _hold = new(n, names.ControlPeriod);
         _joints = description.Joints.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
         _fresh = new($"The state of the joints of '{description.Name}' on '{names.JointStates}'", names.StaleAfter);
         _commands = node.CreatePublisher<StdMsgs.Float64MultiArray>(names.Commands);
@@ -67,7 +69,9 @@ public sealed class RosHand : IHand
         MovingSince = MovingSince == 0 ? Stopwatch.GetTimestamp() : MovingSince;
         _holding = false;
         targets.CopyTo(_command.Data);
-        return Period();
+        HandStatus status = Period();
+        _hold.Followed(_command.Data, _velocities);
+        return status;
     }
 
     public HandStatus Hold()
@@ -75,7 +79,7 @@ public sealed class RosHand : IHand
         MovingSince = 0;
         if (!_holding && Take())
         {
-            _positions.CopyTo(_command.Data, 0);
+            _hold.From(_positions, _command.Data);
             _holding = true;
         }
 

@@ -7,6 +7,7 @@ public sealed class SimulatedHand : IHand, IHandSensor
 {
     private readonly IHandWorlds _world;
     private readonly double[] _targets;
+    private readonly HoldTargets _hold;
     private bool _holding;
 
     /// <exception cref="ArgumentException">It is not one world.</exception>
@@ -19,6 +20,7 @@ public sealed class SimulatedHand : IHand, IHandSensor
 
         _world = world;
         _targets = new double[world.Hand.Joints.Length];
+        _hold = new(_targets.Length, world.ControlPeriod);
     }
 
     /// <summary>Told after each control period, with the world as it is.</summary>
@@ -54,14 +56,16 @@ public sealed class SimulatedHand : IHand, IHandSensor
 
         _holding = false;
         targets.CopyTo(_targets);
-        return Period();
+        HandStatus status = Period();
+        _hold.Followed(_targets, Velocities);
+        return status;
     }
 
     public HandStatus Hold()
     {
         if (!_holding)
         {
-            Positions.CopyTo(_targets);
+            _hold.From(Positions, _targets);
             _holding = true;
         }
 

@@ -46,6 +46,23 @@ public class GraspSearchTests
     }
 
     [Fact]
+    public void AHandThatIsToldToHoldDoesNotLetGoOfAGrasp()
+    {
+        HandWorldOptions options = new() { Hand = "dclaw4", Stage = "air", Threads = 1 };
+        using HandWorlds search = new(options with { Preset = HandPreset.Grasping }), world = new(options with { Preset = HandPreset.Scoring });
+        Grasp grasp = new GraspSearch(search).Find(0, true, 7, 0, HandPhysics.Nominal);
+        world.Load(0, grasp.State);
+        using SimulatedHand hand = new(world);
+        double height = world.ObjectPoses[2];
+        for (int period = 0; period < 25; period++)
+        {
+            Assert.Equal(HandCode.Ok, (period < 4 ? hand.Step(grasp.Targets) : hand.Hold()).Code);
+        }
+
+        Assert.Equal(height, world.ObjectPoses[2], GraspSearch.Sink);
+    }
+
+    [Fact]
     public void TheSameSeedAndNumberGiveTheSameGraspToTheBitAndOthersAnother()
     {
         HandWorldOptions options = new() { Hand = "dclaw4", Stage = "air", Threads = 1, Preset = HandPreset.Grasping };
