@@ -13,6 +13,7 @@ namespace Robotics.Ports;
 /// <item><c>on</c>: Object rests on Reference. hold (1).</item>
 /// <item><c>at</c>: Object's centre is at x, y within tolerance.</item>
 /// <item><c>moved</c>: Object's centre was displaced by dx, dy within tolerance.</item>
+/// <item><c>turned</c>: Object was turned about its hinge, right-handed, by angle within tolerance (.1309).</item>
 /// <item><c>untouched</c>: nothing of the robot, nor anything it holds, touches Object.</item>
 /// <item><c>lifted</c>: Object is higher than it stood, whatever carries it. lift (.05), hold (1).</item>
 /// <item><c>upright</c>: Object is tipped less than tilt (.5236) from how it stood.</item>
@@ -20,7 +21,7 @@ namespace Robotics.Ports;
 /// <item><c>stood_on</c>: the trunk's middle is over Object, all feet of a robot on legs touch it, and the robot is upright. hold (2).</item>
 /// <item><c>unbroken</c>: Object never came down on anything after a free fall of more than drop (.3).</item>
 /// </list>
-/// A hand has one of its own, <c>turned</c>: Object is in the hand, within tolerance (.4) of the orientation w, x, y, z in the hand's frame.
+/// A hand has another <c>turned</c>: Object is in the hand, within tolerance (.4) of the orientation w, x, y, z in the hand's frame.
 /// </summary>
 public sealed record GoalSpec(string Kind, string Object, string? Reference, ImmutableSortedDictionary<string, double> Parameters)
 {

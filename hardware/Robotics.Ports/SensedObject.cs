@@ -17,16 +17,33 @@ public enum MobilityKind
 
     /// <summary>Slides along one axis against a spring, like a push button.</summary>
     Slide,
+
+    /// <summary>Turns about one axis between two stops, like a lever or a see-saw.</summary>
+    Hinge,
 }
 
 /// <summary>How an object can move.</summary>
-/// <param name="Axis">Slide: unit direction of positive travel, object frame.</param>
-/// <param name="Travel">Slide: how far it can go, metres.</param>
-/// <param name="Displacement">Slide: how far it is now, metres from rest, in [0, <paramref name="Travel"/>].</param>
-public sealed record Mobility(MobilityKind Kind, Vector3 Axis = default, double Travel = 0, double Displacement = 0)
+/// <param name="Axis">Slide: unit direction of positive travel; hinge: of its axis, about which it turns right-handed. Object frame.</param>
+/// <param name="Travel">Slide: how far it can go, metres; hinge: from stop to stop, rad.</param>
+/// <param name="Displacement">Slide: how far it is now, metres from rest; hinge: rad from its lower stop. In [0, <paramref name="Travel"/>].</param>
+/// <param name="Anchor">Hinge: a point of its axis, object frame, metres.</param>
+public sealed record Mobility(MobilityKind Kind, Vector3 Axis = default, double Travel = 0, double Displacement = 0, Vector3 Anchor = default)
 {
     public static readonly Mobility Free = new(MobilityKind.Free);
     public static readonly Mobility Fixed = new(MobilityKind.Fixed);
+
+    /// <summary>X_OO': the object, turned about its hinge by an angle, in the frame that it has now. The identity for whatever has none.</summary>
+    /// <param name="angle">rad, right-handed about <see cref="Axis"/>.</param>
+    public Pose Turned(double angle)
+    {
+        if (Kind != MobilityKind.Hinge)
+        {
+            return Pose.Identity;
+        }
+
+        Rotation turn = Rotation.FromAxisAngle(Axis, angle);
+        return new(Anchor - turn * Anchor, turn);
+    }
 }
 
 /// <summary>

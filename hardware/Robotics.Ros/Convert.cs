@@ -42,6 +42,7 @@ public static class Convert
         Friction = o.Friction,
         Mobility = (byte)o.Mobility.Kind,
         Axis = o.Mobility.Axis.ToMessage(),
+        Anchor = o.Mobility.Anchor.ToMessage(),
         Travel = o.Mobility.Travel,
         Displacement = o.Mobility.Displacement,
         Colour = o.Colour,
@@ -62,18 +63,24 @@ public static class Convert
         Positive("confidence", o.Confidence, 1);
         if (o.Parts.Length == 0 || !Enum.IsDefined((MobilityKind)o.Mobility))
         {
-            throw new FormatException($"{who} has {o.Parts.Length} parts and mobility {o.Mobility}. Send at least one part, and mobility 0 to 2.");
+            throw new FormatException($"{who} has {o.Parts.Length} parts and mobility {o.Mobility}. Send at least one part, and mobility 0 to 3.");
         }
 
         var axis = o.Axis.FromMessage();
-        if (!axis.IsFinite || (o.Mobility == Messages.SensedObject.SLIDE && !(Math.Abs(axis.Length - 1) < 1e-3)))
+        if (!axis.IsFinite || (o.Mobility is Messages.SensedObject.SLIDE or Messages.SensedObject.HINGE && !(Math.Abs(axis.Length - 1) < 1e-3)))
         {
-            throw new FormatException($"{who} slides along {axis}, which is no unit vector.");
+            throw new FormatException($"{who} {(o.Mobility == Messages.SensedObject.HINGE ? "turns about" : "slides along")} {axis}, which is no unit vector.");
+        }
+
+        var anchor = o.Anchor.FromMessage();
+        if (!anchor.IsFinite)
+        {
+            throw new FormatException($"{who} turns about an axis at {anchor}, which is no place. Send finite metres.");
         }
 
         return new(
             o.Name, [.. o.Parts.Select(p => PartOf(p, who))], o.Pose.FromMessage(who), o.Mass, o.Friction,
-            new((MobilityKind)o.Mobility, axis, o.Travel, o.Displacement), o.Colour, o.Material, o.Magnet, o.Confidence);
+            new((MobilityKind)o.Mobility, axis, o.Travel, o.Displacement, anchor), o.Colour, o.Material, o.Magnet, o.Confidence);
 
         void Positive(string what, double value, double most)
         {

@@ -43,13 +43,32 @@ public sealed record Prism(ImmutableArray<Vector3> Corners, double Low, double H
     }
 
     /// <summary>The prisms of an object where it is. Objects do not change: theirs are made once and kept as long as they are.</summary>
-    public static ImmutableArray<Prism> Of(SensedObject o) => Made.GetValue(o, static o => new Kept([.. o.Parts.Select(p => Of(p.Shape, o.Pose * p.PoseInObject))])).Prisms;
+    public static ImmutableArray<Prism> Of(SensedObject o) => Made.GetValue(o, static o => new Kept(Of(o, o.Pose))).Prisms;
 
     private sealed record Kept(ImmutableArray<Prism> Prisms);
 
     private static readonly ConditionalWeakTable<SensedObject, Kept> Made = [];
 
-    public static ImmutableArray<Prism> Of(SensedObject o, Pose pose) => [.. o.Parts.Select(p => Of(p.Shape, pose * p.PoseInObject))];
+    /// <summary>The prisms of an object at a pose: one a part, more for a long box that is tipped, since one would fill all the space over and under it.</summary>
+    public static ImmutableArray<Prism> Of(SensedObject o, Pose pose) => [.. o.Parts.SelectMany(p => Slices(p.Shape, pose * p.PoseInObject))];
+
+    private static IEnumerable<Prism> Slices(Shape shape, Pose pose)
+    {
+        int axis = shape.Size.X >= shape.Size.Y ? 0 : 1;
+        Vector3 length = axis == 0 ? new(shape.Size.X, 0, 0) : new(0, shape.Size.Y, 0);
+        double rise = Math.Abs((pose.Rotation * length).Z);
+        int count = shape.Kind == ShapeKind.Box && Slope.Tipped(pose) && shape.Size.Z < length.Length ? (int)Math.Clamp(Math.Ceiling(rise / SliceRise), 1, 24) : 1;
+        if (count == 1)
+        {
+            return [Of(shape, pose)];
+        }
+
+        Shape slice = shape with { Size = shape.Size - length * (1 - 1.0 / count) };
+        return Enumerable.Range(0, count).Select(i => Of(slice, pose * new Pose(length * ((i + 0.5) / count - 0.5), Rotation.Identity)));
+    }
+
+    /// <summary>How much higher one end of a slice of a tipped box may be than its other, metres.</summary>
+    private const double SliceRise = 0.008;
 
     /// <summary>The prism moved by a vector.</summary>
     public Prism Moved(Vector3 by) => new([.. Corners.Select(c => c + by)], Low + by.Z, High + by.Z);

@@ -59,6 +59,16 @@ public sealed class WorldView
         foreach (Part part in lower.Parts)
         {
             Pose pose = lower.Pose * part.PoseInObject;
+            if (part.Shape.Kind == ShapeKind.Box && Slope.Tipped(pose))
+            {
+                if (Slope.Carries(part, pose, upper))
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
             double top = part.Shape.BoundsAt(pose).Max.Z;
             Vector3 inPart = pose.Inverse * new Vector3(u.Centre.X, u.Centre.Y, pose.Translation.Z);
             Vector3 half = part.Shape.Size / 2;

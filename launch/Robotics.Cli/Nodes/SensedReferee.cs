@@ -46,6 +46,7 @@ internal sealed class SensedReferee
             "held" => Said(goal, arm.GripperForce > 0 && lifted >= goal.Get("lift", .05) && tipped < goal.Get("tilt", Math.PI / 6), "seen lifted", ("lifted", lifted), ("gripper_force", arm.GripperForce)),
             "lifted" => Said(goal, lifted >= goal.Get("lift", .05), "seen lifted", ("lifted", lifted)),
             "pressed" => Said(goal, thing.Mobility.Displacement >= goal.Get("depth", 0), "seen pressed", ("displaced_now", thing.Mobility.Displacement)),
+            "turned" => Turned(thing.Mobility.Displacement - before.Mobility.Displacement),
             "near" => Near(Away(reference?.Pose.Translation.X ?? 0, reference?.Pose.Translation.Y ?? 0), goal.Get("distance", 0)),
             "at" => Near(Away(goal.Get("x", 0), goal.Get("y", 0)), goal.Get("tolerance", .03)),
             "moved" => Near(Away(there.X + goal.Get("dx", 0), there.Y + goal.Get("dy", 0)), goal.Get("tolerance", .03)),
@@ -54,6 +55,8 @@ internal sealed class SensedReferee
             "on" when reference is { } under => On(under),
             _ => Said(goal, false, $"'{goal.Kind}' cannot be seen: it needs a referee that feels touches"),
         };
+
+        GoalMeasure Turned(double angle) => Said(goal, Math.Abs(angle - goal.Get("angle", 0)) <= goal.Get("tolerance", Sim.GoalKinds.TurnTolerance), "seen turned", ("turned", angle));
 
         GoalMeasure Near(double distance, double most) => Said(goal, distance <= most, "seen", ("distance", distance));
 

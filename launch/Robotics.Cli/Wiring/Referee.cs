@@ -23,6 +23,7 @@ public sealed class Referee : ISimObserver
     private readonly SimWorld _world;
     private readonly bool _hand;
     private readonly HashSet<int> _tools = [];
+    private readonly HashSet<int> _carried = [];
     private HashSet<int> _ends = [];
     private ImmutableArray<Pose> _begun = [];
     private GoalMonitor? _goals;
@@ -57,11 +58,12 @@ public sealed class Referee : ISimObserver
         _begun = [.. Enumerable.Range(0, _world.Objects.Length).Select(_world.PoseOf)];
         _world.Contacts.Clear();
         _tools.Clear();
+        _carried.Clear();
     }
 
     /// <summary>
-    /// What is held and touches something that can move is a tool, and so is what a robot without a hand has moved, unless it is itself
-    /// what the goals are about.
+    /// What is held and touches something that can move is a tool, and so are what was put on something hinged, to weigh it down, and
+    /// what a robot without a hand has moved; unless it is itself what the goals are about.
     /// </summary>
     public void OnTick(SimWorld world)
     {
@@ -75,12 +77,28 @@ public sealed class Referee : ISimObserver
 
         for (int held = 0; held < world.Objects.Length; held++)
         {
+            if (_hand && !_ends.Contains(held) && world.Contacts.HeldNow(held))
+            {
+                _carried.Add(held);
+            }
+
             for (int other = 0; world.Contacts.HeldNow(held) && other < world.Objects.Length; other++)
             {
                 if (other != held && !_ends.Contains(held) && world.Objects[other].Object.Mobility.Kind != MobilityKind.Fixed
                     && world.Contacts.TouchNow(held, other))
                 {
                     _tools.Add(held);
+                }
+            }
+        }
+
+        foreach (int put in _carried)
+        {
+            for (int other = 0; other < world.Objects.Length; other++)
+            {
+                if (world.Objects[other].Object.Mobility.Kind == MobilityKind.Hinge && world.Contacts.TouchNow(put, other))
+                {
+                    _tools.Add(put);
                 }
             }
         }

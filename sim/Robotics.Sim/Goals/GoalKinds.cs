@@ -5,6 +5,9 @@ namespace Robotics.Sim;
 /// <summary>The kinds of goals that can be measured and the parameters that each takes.</summary>
 public static class GoalKinds
 {
+    /// <summary>How exactly a hinged thing is turned when a goal says nothing, rad.</summary>
+    public const double TurnTolerance = Math.PI / 24;
+
     public static readonly IReadOnlyDictionary<string, string[]> All = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["at"] = ["x", "y", "tolerance", "hold"],
@@ -15,6 +18,7 @@ public static class GoalKinds
         ["on"] = ["hold"],
         ["pressed"] = ["depth", "by_hand"],
         ["stood_on"] = ["hold"],
+        ["turned"] = ["angle", "tolerance", "hold"],
         ["unbroken"] = ["drop"],
         ["unmoved"] = ["tolerance"],
         ["untouched"] = [],
@@ -29,6 +33,7 @@ public static class GoalKinds
             "at" => ["x", "y"],
             "near" => ["distance"],
             "pressed" => ["depth"],
+            "turned" => ["angle"],
             _ => [],
         };
         return !All.ContainsKey(goal.Kind) ? $"No goal of kind '{goal.Kind}' can be measured; there are {string.Join(", ", All.Keys)}."

@@ -45,7 +45,7 @@ public sealed class GoalMonitor : ISimObserver
         private readonly GoalSpec _goal;
         private readonly int _thing, _other;
         private readonly Pose _start;
-        private readonly double _hold;
+        private readonly double _hold, _angle;
         private double _heldFor, _best, _farthest, _top, _fell;
         private double? _first;
         private bool _broken;
@@ -57,7 +57,8 @@ public sealed class GoalMonitor : ISimObserver
             _other = goal.Reference is null ? -1 : world.IndexOf(goal.Reference);
             _start = world.PoseOf(_thing);
             _top = _start.Translation.Z;
-            _hold = goal.Get("hold", goal.Kind switch { "held" or "lifted" or "on" => 1, "stood_on" => 2, "at" or "near" or "moved" => .2, _ => 0 });
+            _angle = world.DisplacementOf(_thing);
+            _hold = goal.Get("hold", goal.Kind switch { "held" or "lifted" or "on" => 1, "stood_on" => 2, "at" or "near" or "moved" or "turned" => .2, _ => 0 });
         }
 
         public bool Met => _goal.Kind switch
@@ -94,6 +95,7 @@ public sealed class GoalMonitor : ISimObserver
                 "held" => Say(numbers, ("lifted", Lift, "m"), ("held", _heldFor, "s"), ("tipped", Tipped, "rad")),
                 "lifted" => Say(numbers, ("lifted", Lift, "m"), ("held", _heldFor, "s")),
                 "pressed" => Say(numbers, ("pressed", _best, "m"), ("displaced now", _world.DisplacementOf(_thing), "m")),
+                "turned" => Say(numbers, ("turned", Turned, "rad"), ("held", _heldFor, "s")),
                 "near" or "at" => Say(numbers, ("distance", Distance, "m")),
                 "moved" => Say(numbers, ("off by", Distance, "m"), ("moved", Away, "m")),
                 "on" => Say(numbers, ("on it for", _heldFor, "s")),
@@ -108,6 +110,8 @@ public sealed class GoalMonitor : ISimObserver
         private Pose Now => _world.PoseOf(_thing);
 
         private double Lift => Now.Translation.Z - _start.Translation.Z;
+
+        private double Turned => _world.DisplacementOf(_thing) - _angle;
 
         private double Away => Now.Translation.DistanceTo(_start.Translation);
 
@@ -143,6 +147,7 @@ public sealed class GoalMonitor : ISimObserver
             "lifted" => Lift >= _goal.Get("lift", .05),
             "near" => Distance <= _goal.Get("distance", 0),
             "at" or "moved" => Distance <= _goal.Get("tolerance", .03),
+            "turned" => Math.Abs(Turned - _goal.Get("angle", 0)) <= _goal.Get("tolerance", GoalKinds.TurnTolerance),
             "on" => _world.Contacts.TouchNow(_thing, _other) && !_world.Contacts.RobotTouchesNow(_thing) && !_world.Contacts.OnTableNow(_thing)
                 && Now.Translation.Z > _world.PoseOf(_other).Translation.Z,
             "stood_on" => StoodOn(),

@@ -5,7 +5,7 @@ using Robotics.Ports;
 namespace Robotics.Sim;
 
 /// <summary>How a rehearsal's world differs from what was sensed: standard deviations; relative ones have no unit.</summary>
-/// <param name="Spring">Relative: of a sliding thing's spring, which no sensor sees.</param>
+/// <param name="Spring">Relative: of a sliding thing's spring, or of a hinge's friction and damping, which no sensor sees.</param>
 /// <param name="Sensing">What the sensor in the rehearsed world gets wrong.</param>
 public sealed record Perturbation(
     double Position, double Yaw, double Size, double MassRelative, double FrictionRelative, double Spring, SensingNoise Sensing)
@@ -41,6 +41,9 @@ public static class RehearsalWorld
     /// <summary>N: the usual full push of a sliding thing, where nothing tells its spring.</summary>
     private const double UsualPush = 3;
 
+    /// <summary>N m s/rad and N m: usual damping and friction of a hinge, where nothing tells them.</summary>
+    private const double UsualDamping = .1, UsualFriction = .03;
+
     private const double Least = .0005;
 
     /// <summary>A fresh world with the sensed objects, a little different from what was sensed. The same arguments give the same world.</summary>
@@ -68,14 +71,18 @@ public static class RehearsalWorld
         double spring = 1 + Cut(p.Spring * random.Normal());
         Vector3 size = seen.Size;
         Vector3 factor = new(1 + Cut(grown.X / size.X), 1 + Cut(grown.Y / size.Y), 1 + Cut(grown.Z / size.Z));
+        bool hinged = seen.Mobility.Kind == MobilityKind.Hinge;
+        Vector3 anchor = seen.Mobility.Anchor;
         SceneObject thing = new SceneObject(
             seen.Name,
             [.. seen.Parts.Select(x => Stretch.Part(x, factor)).Select(x => x with { Shape = x.Shape with { Size = Vector3.Max(x.Shape.Size, new(Least, Least, Least)) } })],
             Math.Max(.001, seen.Mass * mass),
             Math.Clamp(seen.Friction * friction, .01, 2),
-            seen.Mobility,
+            hinged ? seen.Mobility with { Anchor = new(anchor.X * factor.X, anchor.Y * factor.Y, anchor.Z * factor.Z) } : seen.Mobility,
             seen.Mobility.Kind == MobilityKind.Slide ? UsualPush / seen.Mobility.Travel * spring : 0,
-            seen.Colour, seen.Material, seen.Magnet).Centred();
+            seen.Colour, seen.Material, seen.Magnet,
+            hinged ? UsualDamping * spring : 0,
+            hinged ? UsualFriction * spring : 0).Centred();
         bool free = seen.Mobility.Kind == MobilityKind.Free;
         return new(thing, new(
             seen.Pose.Translation + (free ? offset : offset / 2),

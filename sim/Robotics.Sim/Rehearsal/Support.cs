@@ -74,8 +74,8 @@ internal static class Support
     {
         foreach (int i in Enumerable.Range(0, things.Length).OrderBy(k => Free(things[k])).ThenBy(k => Bottom(things[k])).ToArray())
         {
-            // Where a slide stands is its mechanism's affair.
-            if (things[i].Object.Mobility.Kind == MobilityKind.Slide)
+            // Where a slide stands, or how far a hinge is turned, is its mechanism's affair.
+            if (things[i].Object.Mobility.Kind is MobilityKind.Slide or MobilityKind.Hinge)
             {
                 continue;
             }

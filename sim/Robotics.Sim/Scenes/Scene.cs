@@ -23,8 +23,10 @@ public enum SceneVariant
 /// </summary>
 /// <param name="Mass">kg; of a fixed object: not used.</param>
 /// <param name="Friction">Coulomb coefficient against the table.</param>
-/// <param name="Stiffness">Slide: of the spring that pushes it back, N/m; else 0.</param>
+/// <param name="Stiffness">Slide: of the spring that pushes it back, N/m; hinge: of the spring that turns it back to where it was placed, N m/rad; else 0.</param>
 /// <param name="Magnet">Pull between two touching magnetic faces, N.</param>
+/// <param name="Damping">Hinge: N m s/rad.</param>
+/// <param name="DryFriction">Hinge: the torque that it takes to turn it at all, N m.</param>
 public sealed record SceneObject(
     string Name,
     ImmutableArray<Part> Parts,
@@ -34,7 +36,9 @@ public sealed record SceneObject(
     double Stiffness,
     string Colour,
     string Material,
-    double Magnet)
+    double Magnet,
+    double Damping = 0,
+    double DryFriction = 0)
 {
     /// <summary>Bounds in the object frame, metres.</summary>
     public Bounds LocalBounds => Parts.Skip(1).Aggregate(
@@ -44,7 +48,11 @@ public sealed record SceneObject(
     public SceneObject Centred()
     {
         Vector3 c = LocalBounds.Centre;
-        return this with { Parts = [.. Parts.Select(p => p with { PoseInObject = new(p.PoseInObject.Translation - c, p.PoseInObject.Rotation) })] };
+        return this with
+        {
+            Parts = [.. Parts.Select(p => p with { PoseInObject = new(p.PoseInObject.Translation - c, p.PoseInObject.Rotation) })],
+            Mobility = Mobility.Kind == MobilityKind.Hinge ? Mobility with { Anchor = Mobility.Anchor - c } : Mobility,
+        };
     }
 }
 

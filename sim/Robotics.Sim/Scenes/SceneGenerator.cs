@@ -143,6 +143,7 @@ public static class SceneGenerator
     {
         Mass = thing.Mass * mass,
         Friction = thing.Friction * friction,
+        Mobility = thing.Mobility with { Anchor = thing.Mobility.Anchor * scale },
         Parts = scale == 1 ? thing.Parts : [.. thing.Parts.Select(p => p with
         {
             Shape = p.Shape with { Size = p.Shape.Size * scale },

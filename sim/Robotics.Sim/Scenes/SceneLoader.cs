@@ -96,18 +96,20 @@ public static class SceneLoader
             throw map["parts"].Wrong("Two parts have the same name.", string.Join(", ", parts.Select(p => p.Name)), "", "Rename one.");
         }
 
-        (Mobility mobility, double stiffness) = MobilityOf(map["mobility"]);
+        Joint joint = MobilityOf(map["mobility"]);
         string colour = map["colour"].Text();
         SceneObject made = new SceneObject(
             Name(map["name"]),
             [.. parts],
             map["mass"].Number(.001, 50),
             map["friction"].Number(.01, 2),
-            mobility,
-            stiffness,
+            joint.Mobility,
+            joint.Stiffness,
             Colours.Known(colour) ? colour : throw map["colour"].Wrong("Unknown colour.", colour, string.Join(", ", Colours.Names), "Use one of them."),
             map["material"].Text(),
-            map["magnet"].Number(0, 100)).Centred();
+            map["magnet"].Number(0, 100),
+            joint.Damping,
+            joint.Friction).Centred();
         return new(made, map.Find("place") is { } place ? PlacementOf(place, null) : null);
     }
 
@@ -126,18 +128,54 @@ public static class SceneLoader
         return new(Name(map["name"]), new(kind, size), new(offset, Rotation.FromRollPitchYaw(turn.X, turn.Y, turn.Z)));
     }
 
-    private static (Mobility Mobility, double Stiffness) MobilityOf(YamlValue value)
+    private readonly record struct Joint(Mobility Mobility, double Stiffness = 0, double Damping = 0, double Friction = 0);
+
+    private static Joint MobilityOf(YamlValue value)
     {
-        if (value.IsMap)
+        if (!value.IsMap)
         {
-            YamlMap slide = value.Map("slide")["slide"].Map("axis", "travel", "stiffness");
-            Vector3 axis = slide["axis"].Vector(-1, 1);
-            return axis.Length > 1e-6
-                ? (new Mobility(MobilityKind.Slide, axis.Normalized(), slide["travel"].Number(.001, .5)), slide["stiffness"].Number(1, 5000))
-                : throw slide["axis"].Wrong("An axis has a direction.", axis.ToString(), "not zero", "Correct it.");
+            return new(value.OneOf("free", "fixed") == "free" ? Mobility.Free : Mobility.Fixed);
         }
 
-        return (value.OneOf("free", "fixed") == "free" ? Mobility.Free : Mobility.Fixed, 0);
+        YamlMap map = value.Map("slide", "hinge");
+        if (map.Find("hinge") is { } hinge)
+        {
+            return map.Find("slide") is null ? HingeOf(hinge) : throw value.Wrong("A thing moves in one way.", "slide, hinge", "one of them", "Remove one.");
+        }
+
+        YamlMap slide = map["slide"].Map("axis", "travel", "stiffness");
+        return new(new(MobilityKind.Slide, Axis(slide["axis"]), slide["travel"].Number(.001, .5)), slide["stiffness"].Number(1, 5000));
+    }
+
+    /// <summary>
+    /// A hinge: an axis through a place <c>at</c>, in the axes of the object's parts; a range between two stops, degrees, 0 as its parts
+    /// are written; damping, N m s/rad; friction, N m; the stiffness of a spring that turns it back to 0, N m/rad.
+    /// </summary>
+    private static Joint HingeOf(YamlValue value)
+    {
+        YamlMap map = value.Map("axis", "at", "range", "damping", "friction", "stiffness");
+        Interval range = map["range"].Interval(-180, 180);
+        if (range.High - range.Low < 1)
+        {
+            throw map["range"].Wrong("A hinge turns.", FormattableString.Invariant($"from {range.Low} to {range.High} degrees"), "a degree or more from stop to stop", "Widen it, or make the object fixed.");
+        }
+
+        if (!range.Contains(0))
+        {
+            throw map["range"].Wrong("A hinge starts between its stops, at 0.", FormattableString.Invariant($"from {range.Low} to {range.High} degrees"), "low <= 0 <= high", "Correct the range, or turn the parts.");
+        }
+
+        const double rad = Math.PI / 180;
+        return new(
+            new(MobilityKind.Hinge, Axis(map["axis"]), (range.High - range.Low) * rad, -range.Low * rad, map.Find("at")?.Vector(-Far, Far) ?? Vector3.Zero),
+            map.Number("stiffness", 0, 1000, 0), map.Number("damping", 0, 1000, .02), map.Number("friction", 0, 1000, .02));
+    }
+
+    /// <exception cref="SceneException">It has no direction.</exception>
+    private static Vector3 Axis(YamlValue value)
+    {
+        Vector3 axis = value.Vector(-1, 1);
+        return axis.Length > 1e-6 ? axis.Normalized() : throw value.Wrong("An axis has a direction.", axis.ToString(), "not zero", "Correct it.");
     }
 
     private static Placement PlacementOf(YamlValue value, HashSet<string>? names)

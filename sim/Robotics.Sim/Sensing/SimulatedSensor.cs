@@ -34,7 +34,11 @@ public sealed class SimulatedSensor(SimWorld world, SensingNoise noise, int seed
                 new(pose.Translation + offset, (turn * pose.Rotation).Normalized()),
                 thing.Mass * mass,
                 thing.Friction * friction,
-                thing.Mobility with { Displacement = Math.Clamp(world.DisplacementOf(i), 0, thing.Mobility.Travel) },
+                thing.Mobility with
+                {
+                    Displacement = Math.Clamp(world.DisplacementOf(i), 0, thing.Mobility.Travel),
+                    Anchor = new(thing.Mobility.Anchor.X * factor.X, thing.Mobility.Anchor.Y * factor.Y, thing.Mobility.Anchor.Z * factor.Z),
+                },
                 thing.Colour, thing.Material, thing.Magnet, .95);
         }
 

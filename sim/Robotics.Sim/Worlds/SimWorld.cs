@@ -138,11 +138,12 @@ public sealed class SimWorld : IDisposable
         {
             MobilityKind.Free => new(new(q[at], q[at + 1], q[at + 2]), new Rotation(q[at + 3], q[at + 4], q[at + 5], q[at + 6]).Normalized()),
             MobilityKind.Slide => placed.Pose * new Pose(placed.Object.Mobility.Axis * q[at], Rotation.Identity),
+            MobilityKind.Hinge => placed.Pose * placed.Object.Mobility.Turned(q[at]),
             _ => placed.Pose,
         };
     }
 
-    /// <summary>The true speed of a free object's centre of mass, m/s; of a slide, its rate; 0 for a fixed one.</summary>
+    /// <summary>The true speed of a free object's centre of mass, m/s; of a slide or a hinge, m/s or rad/s, its rate; 0 for a fixed one.</summary>
     public double SpeedOf(int thing)
     {
         int at = _dof[thing];
@@ -150,14 +151,14 @@ public sealed class SimWorld : IDisposable
         return Objects[thing].Object.Mobility.Kind switch
         {
             MobilityKind.Free => new Vector3(v[at], v[at + 1], v[at + 2]).Length,
-            MobilityKind.Slide => Math.Abs(v[at]),
+            MobilityKind.Slide or MobilityKind.Hinge => Math.Abs(v[at]),
             _ => 0,
         };
     }
 
-    /// <summary>How far a sliding object is from rest, metres; 0 for any other.</summary>
+    /// <summary>How far a sliding object is from rest, metres, or a hinged one from its lower stop, rad; 0 for any other.</summary>
     public double DisplacementOf(int thing) =>
-        Objects[thing].Object.Mobility.Kind == MobilityKind.Slide ? _rest[thing] + Data.Qpos[_qpos[thing]] : 0;
+        Objects[thing].Object.Mobility.Kind is MobilityKind.Slide or MobilityKind.Hinge ? _rest[thing] + Data.Qpos[_qpos[thing]] : 0;
 
     /// <summary>One physics step. False when the world has a fault: it then does not move any more.</summary>
     internal bool Substep()

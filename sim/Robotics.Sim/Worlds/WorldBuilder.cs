@@ -125,6 +125,13 @@ public static partial class WorldBuilder
                 new XAttribute("stiffness", Text(thing.Stiffness)),
                 new XAttribute("damping", Text(2 * Math.Sqrt(thing.Stiffness * thing.Mass)))));
         }
+        else if (mobility.Kind == MobilityKind.Hinge)
+        {
+            body.Add(new XElement("joint",
+                new XAttribute("name", name), new XAttribute("type", "hinge"), new XAttribute("axis", Text(mobility.Axis)), new XAttribute("pos", Text(mobility.Anchor)),
+                new XAttribute("range", Text(-mobility.Displacement, mobility.Travel - mobility.Displacement)),
+                new XAttribute("stiffness", Text(thing.Stiffness)), new XAttribute("damping", Text(thing.Damping)), new XAttribute("frictionloss", Text(thing.DryFriction))));
+        }
 
         double volume = thing.Parts.Sum(p => p.Shape.Volume);
         (double r, double g, double b) = Colours.Rgb(thing.Colour);

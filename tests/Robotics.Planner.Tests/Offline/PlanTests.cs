@@ -19,6 +19,34 @@ public class PlanTests
         Assert.Contains(chain.Analysis.Concepts, c => c is { Subject: "milk", Quantity: "position.x", Limit: 0.5 } && Math.Abs(c.Value - 0.57) < 1e-9);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Math.PI)]
+    public async Task What_lies_on_a_see_saw_is_raised_by_the_weight_that_is_heavy_enough(double yaw)
+    {
+        Chain chain = (await Chain.OfAsync("raise the urn", Tables.SeeSaw(yaw, 0.3, Tables.Box("lead", 0.3, -0.2, new(0.04, 0.04, 0.04), mass: 0.6)))).Checked();
+        Assert.Equal(AnalysisVerdict.NeedsTool, chain.Analysis.Verdict);
+        Assert.Equal("lifted", Assert.Single(chain.Analysis.Goals).Kind);
+        Assert.Equal("Grasp(lead) Place()", chain.Acts);
+    }
+
+    [Fact]
+    public async Task Two_weights_do_what_neither_does_alone()
+    {
+        Chain chain = (await Chain.OfAsync("raise the urn", Tables.SeeSaw(0, 0.5,
+            Tables.Box("lead", 0.3, -0.2, new(0.04, 0.04, 0.04), mass: 0.45), Tables.Box("brass", 0.3, 0.2, new(0.04, 0.04, 0.04), mass: 0.4)))).Checked();
+        Assert.Equal(["brass", "lead"], chain.Plan.Tools.Order());
+        Assert.Equal("Grasp(lead) Place() Grasp(brass) Place()", chain.Acts);
+    }
+
+    [Fact]
+    public void Weights_that_are_too_light_raise_nothing_and_the_moments_are_told()
+    {
+        Analysis analysis = Chain.Analyze("raise the urn", Tables.SeeSaw(0, 0.5, Tables.Box("cork", 0.3, -0.2, new(0.04, 0.04, 0.04), mass: 0.05)));
+        Assert.Equal(AnalysisVerdict.Impossible, analysis.Verdict);
+        Assert.Contains("N m hold it down", analysis.Reason);
+    }
+
     [Fact]
     public async Task The_milk_program()
     {

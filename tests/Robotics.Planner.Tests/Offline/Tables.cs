@@ -75,6 +75,22 @@ internal static class Tables
 
     public static WorldView Of(params IEnumerable<SensedObject>[] things) => new(things.SelectMany(t => t));
 
+    /// <summary>An urn of that mass beyond reach, on the low end of a see-saw whose other end is within reach, and weights.</summary>
+    public static WorldView SeeSaw(double yaw, double mass, params SensedObject[] weights)
+    {
+        const double Tip = 0.15, Thick = 0.015;
+        SensedObject level = Box("plank", 0.58, 0, new(0.56, 0.12, Thick), "tan", "wood", yaw, 0.4);
+        double sense = Math.Cos(yaw) > 0 ? 1 : -1;
+        level = level with { Pose = level.Pose with { Translation = new(0.58, 0, 0.08) }, Mobility = new(MobilityKind.Hinge, Vector3.UnitY, 2 * Tip, Tip) };
+        SensedObject plank = level with
+        {
+            Pose = level.Pose * level.Mobility.Turned(sense * Tip),
+            Mobility = level.Mobility with { Displacement = sense > 0 ? 2 * Tip : 0 },
+        };
+        SensedObject urn = Box("urn", 0, 0, new(0.05, 0.05, 0.07), "cyan", "clay", 0, mass) with { Pose = plank.Pose * Pose.At(sense * 0.2, 0, (Thick + 0.07) / 2) };
+        return Of([plank, urn], weights, Bystanders.Where(b => b.Mass < 0.3));
+    }
+
     public static WorldView MilkNeeded => Of([Milk(0.57), Hammer()], Bystanders);
 
     public static WorldView MilkUnneeded => Of([Milk(0.4), Hammer()], Bystanders);

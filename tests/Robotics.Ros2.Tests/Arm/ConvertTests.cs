@@ -23,6 +23,16 @@ public class ConvertTests
     }
 
     [Fact]
+    public void AHingeThereAndBackIsTheSame()
+    {
+        SensedObject lever = Button with { Mobility = new(MobilityKind.Hinge, Vector3.UnitY, 1.6, .4, new(.1, 0, -.02)) };
+        Assert.Equal(lever.Mobility, lever.ToMessage().FromMessage().Mobility);
+        RoboticsInterfaces.SensedObject nowhere = lever.ToMessage();
+        nowhere.Anchor = new() { X = double.NaN };
+        Refused(nowhere.FromMessage, "no place");
+    }
+
+    [Fact]
     public void AGoalThereAndBackIsTheSame()
     {
         foreach (GoalSpec goal in (GoalSpec[])[GoalSpec.Of("held", "milk", null, ("lift", .05)), GoalSpec.Of("near", "a", "b", ("x", 1), ("distance", .1)), GoalSpec.Of("untouched", "c")])

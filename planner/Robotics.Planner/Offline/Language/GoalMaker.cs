@@ -33,7 +33,13 @@ internal sealed class GoalMaker(WorldView world, ArmDescription? hand)
 
     /// <param name="height">How high it is to be lifted, metres, or null for the usual.</param>
     /// <param name="seconds">How long it is to be held, or null for the usual.</param>
-    public GoalSpec Held(SensedObject o, double? height, double? seconds)
+    public GoalSpec Held(SensedObject o, double? height, double? seconds) => Up("held", o, height, seconds);
+
+    /// <summary>Higher than it stands, whatever carries it.</summary>
+    /// <inheritdoc cref="Held"/>
+    public GoalSpec Raised(SensedObject o, double? height, double? seconds) => Up("lifted", o, height, seconds);
+
+    private static GoalSpec Up(string kind, SensedObject o, double? height, double? seconds)
     {
         List<(string, double)> said = [];
         if (height is { } h and > 0)
@@ -46,7 +52,7 @@ internal sealed class GoalMaker(WorldView world, ArmDescription? hand)
             said.Add(("hold", t));
         }
 
-        return GoalSpec.Of("held", o.Name, null, [.. said]);
+        return GoalSpec.Of(kind, o.Name, null, [.. said]);
     }
 
     public GoalSpec Pressed(SensedObject o, double? depth) =>

@@ -206,6 +206,12 @@ internal sealed partial class SentenceParser
                 || destination is { Kind: AdjunctKind.Direction, Direction: Direction.Up or Direction.Down } || destination.Reference?.IsTable == true
                 || (destination is { Kind: AdjunctKind.Direction, Direction: Direction.Closer or Direction.Back, Metres: null } && !(verb.StartsWith("bring", StringComparison.Ordinal) && Says("closer", "nearer")))
                 || (destination is { Kind: AdjunctKind.Relation, Relation: Relation.To or Relation.Near, Reference.IsBase: true, Metres: null } && !Says("base", "robot", "closer")):
+                // What lies on something that tips may be raised by that: nothing was said of a hand.
+                if (Lexicon.Root(verb.Split(' ')[0]) is "lift" or "raise" && Balance.Under(world, o) is not null)
+                {
+                    return goals.Raised(o, distance ?? destination?.Metres, adjuncts.Find(a => a.Kind == AdjunctKind.Duration)?.Metres);
+                }
+
                 return goals.Held(o, distance ?? destination?.Metres, adjuncts.Find(a => a.Kind == AdjunctKind.Duration)?.Metres);
         }
 

@@ -10,7 +10,7 @@ namespace Robotics.Planner.Offline.Search;
 /// Finds plans by regression from the goals: what is out of reach is brought into reach, or the reach is made longer. The fewest
 /// things used as tools come first, then the fewest steps, then the most room. Nothing here knows a scene or a name.
 /// </summary>
-internal sealed class PlanSearch : IPlanSearch
+internal sealed partial class PlanSearch : IPlanSearch
 {
     /// <summary>Plans looked at before the best of them is taken.</summary>
     private const int Enough = 4;
@@ -119,13 +119,21 @@ internal sealed class PlanSearch : IPlanSearch
 
         if (o.Mobility.Kind != MobilityKind.Free)
         {
-            Misses.Add("fixed\0" + o.Name, o.Mobility.Kind == MobilityKind.Slide
-                ? $"{Text.Quote(o.Name)} is part of the room: it can be pressed and not moved away."
-                : $"{Text.Quote(o.Name)} is fixed to the room and cannot be moved.");
+            Misses.Add("fixed\0" + o.Name, o.Mobility.Kind switch
+            {
+                MobilityKind.Slide => $"{Text.Quote(o.Name)} is part of the room: it can be pressed and not moved away.",
+                MobilityKind.Hinge => $"{Text.Quote(o.Name)} hangs on a hinge: it can be turned and not moved away.",
+                _ => $"{Text.Quote(o.Name)} is fixed to the room and cannot be moved.",
+            });
             return [];
         }
 
-        return goal.Kind == "held" ? Hold(s, goal, tools) : Locate(s, goal, tools);
+        return goal.Kind switch
+        {
+            "held" => Hold(s, goal, tools),
+            "lifted" => Hold(s, goal, tools).Concat(Outweigh(s, goal, tools)),
+            _ => Locate(s, goal, tools),
+        };
     }
 
     private IEnumerable<State> Hold(State s, GoalSpec goal, int tools)

@@ -68,7 +68,7 @@ internal sealed record State(
                 Vector3 half = part.Shape.Size / 2;
                 if (Math.Abs(p.X) < half.X && Math.Abs(p.Y) < half.Y)
                 {
-                    floor = Math.Max(floor, part.Shape.BoundsAt(pose).Max.Z);
+                    floor = Math.Max(floor, Slope.TopAt(part, pose, at));
                 }
             }
         }
