@@ -90,4 +90,14 @@ public interface ILegSkills : ISkills
     [Skill(Pre = "the object is no heavier than HeaviestPush and stands on the robot's ground with an edge ahead; behind it is room for the robot", Effect = "the object lies below the edge",
         Fails = new[] { SkillCode.BadArgument, SkillCode.UnknownObject, SkillCode.TooHeavy, SkillCode.Unreachable, SkillCode.NoPath, SkillCode.NotMoved, SkillCode.Fell, SkillCode.Stopped, SkillCode.RobotFault })]
     SkillResult PushOff(string thing, double yaw);
+
+    /// <summary>
+    /// Goes to the end of a thing with its tail towards it, puts both hind feet on that end and lets more than half of its weight come
+    /// onto them, slowly: what gives way, as the free end of a lever does, goes down under them. The robot stands so until the next skill.
+    /// </summary>
+    /// <param name="thing">Something with room for two feet at its end, there no higher than .15 m above the robot's ground.</param>
+    /// <param name="yaw">From the end that is pressed towards the thing's middle, rad: the side of the thing that is nearest to it decides.</param>
+    [Skill(Pre = "before the end is level ground for the robot; the end bears a quarter of the robot's weight and gives way to half of it", Effect = "the end of the thing is down and the robot stands on it with its hind feet",
+        Fails = new[] { SkillCode.BadArgument, SkillCode.UnknownObject, SkillCode.NoPath, SkillCode.NoFooting, SkillCode.NotMoved, SkillCode.Fell, SkillCode.Stopped, SkillCode.RobotFault })]
+    SkillResult PressDown(string thing, double yaw);
 }

@@ -45,6 +45,9 @@ public sealed class LegCommand
 
     /// <summary>tau*, N m, 12.</summary>
     public double[] Torque { get; } = new double[QuadrupedDescription.JointCount];
+
+    /// <summary>Whether what a foot stands on stays where it is, 4; what gives way tells a robot nothing of where it is. True at first.</summary>
+    public bool[] Steady { get; } = [true, true, true, true];
 }
 
 /// <summary>Decides what the legs do, once a control period.</summary>

@@ -44,6 +44,7 @@ public sealed class BodyControl(QuadrupedDescription robot)
             AttitudeStiffness * turn + AttitudeDamping * (reference.Velocity.Angular - state.Velocity.Angular));
         ForceSharing.Share(wrench, centre, _feet, reference.Load, _forces);
 
+        reference.Steady.CopyTo(command.Steady, 0);
         Vector3 gravity = into * new Vector3(0, 0, -Gravity);
         for (int i = 0; i < _feet.Length; i++)
         {

@@ -23,4 +23,7 @@ public sealed class BodyReference
 
     /// <summary>In [0, 1]: 0 in the air, 1 bearing its full share.</summary>
     public double[] Load { get; } = new double[QuadrupedDescription.LegCount];
+
+    /// <summary>Whether what a foot stands on stays where it is. True at first.</summary>
+    public bool[] Steady { get; } = [true, true, true, true];
 }

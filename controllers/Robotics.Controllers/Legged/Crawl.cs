@@ -15,20 +15,20 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
     private const double ShiftAcceleration = 1;
 
     private const double TurnSpeed = .5, LeastShift = .25;
-    private const double SwingSpeed = .35, LeastSwing = .4;
 
     /// <summary>How much of the trunk's error the next phase starts from; the rest is what the servos still hold.</summary>
     private const double Feedback = .6;
 
-    private const double Touch = 15;                // N
-    private const double Deeper = .03;              // m below where the ground should be
+    /// <summary>m: a foot that finds no ground so far below where it should be stands there.</summary>
+    private const double Deeper = .03;
+
     private const double LoadSeconds = .12, EndSeconds = .3;
 
     private readonly BodyReference _reference = new();
     private readonly FallDetector _falls = new();
     private Pose _from, _to;
     private FootStep _step;
-    private Vector3 _liftedFrom;
+    private Swing _swing;
     private Phase _phase = Phase.None;
     private double _begin, _seconds, _height = FootPlan.UsualHeight;
 
@@ -68,7 +68,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
                 }
 
                 break;
-            case Phase.Swinging when Swing(state, t):
+            case Phase.Swinging when SwingOn(state, t):
                 Land(state);
                 break;
             case Phase.Loading:
@@ -132,7 +132,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
 
     private void Shift(double t)
     {
-        (double at, double rate) = Smooth(t / _seconds);
+        (double at, double rate) = Swing.Smooth(t / _seconds);
         Vector3 turn = (_from.Rotation.Inverse * _to.Rotation).ToRotationVector();
         _reference.Trunk = Pose.Lerp(_from, _to, at);
         _reference.Velocity = new((_to.Translation - _from.Translation) * (rate / _seconds), _from.Rotation * turn * (rate / _seconds));
@@ -143,28 +143,17 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
         ReadFeet(state);
         _phase = Phase.Swinging;
         _begin = state.Time;
-        _liftedFrom = _reference.Foot[_step.Leg];
-        _seconds = Math.Max(LeastSwing, ((_step.Target - _liftedFrom).Horizontal.Length + 2 * _step.Apex - _liftedFrom.Z - _step.Target.Z) / SwingSpeed);
+        _swing = Swing.Slow(_reference.Foot[_step.Leg], _step.Target, _step.Apex);
         _reference.Load[_step.Leg] = 0;
         _reference.Velocity = default;
         return null;
     }
 
     /// <summary>Up, over and down. True when the foot stands.</summary>
-    private bool Swing(QuadrupedState state, double t)
+    private bool SwingOn(QuadrupedState state, double t)
     {
-        double s = t / _seconds;
-        (double up, double upRate) = Smooth(s / .35);
-        (double over, double overRate) = Smooth((s - .2) / .55);
-        (double down, double downRate) = Smooth((s - .6) / .4);
-        double deeper = Math.Max(0, s - 1) * .25;
-        double rise = _step.Apex - _liftedFrom.Z, fall = _step.Apex - _step.Target.Z;
-        Vector3 across = (_step.Target - _liftedFrom).Horizontal;
-        Vector3 at = _liftedFrom + across * over;
-        _reference.Foot[_step.Leg] = at with { Z = _liftedFrom.Z + rise * up - fall * down - deeper };
-        _reference.FootVelocity[_step.Leg] = (across * (overRate / .55) + new Vector3(0, 0, rise * upRate / .35 - fall * downRate / .4)) / _seconds;
-        bool touches = s > .75 && state.FootForce[_step.Leg] > Touch;
-        return touches || deeper > Deeper;
+        (_reference.Foot[_step.Leg], _reference.FootVelocity[_step.Leg]) = _swing.After(t);
+        return _swing.Touches(t, state.FootForce[_step.Leg]) || _swing.Deeper(t) > Deeper;
     }
 
     private void Land(QuadrupedState state)
@@ -185,7 +174,4 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
             _reference.FootVelocity[i] = Vector3.Zero;
         }
     }
-
-    /// <summary>From 0 to 1 and its rate, at rest at both ends.</summary>
-    private static (double At, double Rate) Smooth(double s) => s <= 0 ? (0, 0) : s >= 1 ? (1, 0) : (s * s * (3 - 2 * s), 6 * s * (1 - s));
 }

@@ -55,18 +55,19 @@ internal sealed record RobotWords(string Kind, string Alone, string Self, string
            stands on the robot's own ground, with room for the robot behind it.
         """,
         """
-        The robot lifts nothing: it moves things by
-           pushing them over its own ground, and over an edge of it. No step has a `tool`; what is pushed so that it helps is named in `tools`.
+        The robot lifts nothing but by a lever whose free end it
+           presses down: it moves things by pushing them over its own ground, and over an edge of it. No step has a `tool`; what is pushed so that it helps is named in `tools`.
         """,
         """
         The base frame is where the robot was told its first
         pose: x forward, y left, z up, the floor at z = 0. `robot` is where the middle of its trunk is now, and which way it looks.
         """,
-        "floor", ["held", "lifted", "pressed"],
+        "floor", ["held", "pressed"],
         string.Create(CultureInfo.InvariantCulture, $"""
         {r.Name}, four legs of three joints, and a bar before its head with which it pushes. It has no hand.
         - Steps up and down at most {FootPlan.SafeStep:0.###} m and crosses gaps of at most {FootPlan.WidestGap:0.###} m, in a straight line; feet need even ground {Ground.Margin:0.###} m from any edge.
         - Walks over level ground with {WalkPlanner.Girth:0.###} m of room around the middle of its trunk.
         - Pushes at most {Pushing.Heaviest:0.#} kg, straight along a side of the object. The bar is {r.Bumper.Max.X:0.###} m before the middle of the trunk and {r.Bumper.Size.Y:0.###} m wide.
+        - Presses an end of a thing down with its hind feet, at most {PressPlace.Highest:0.###} m high, {PressPlace.Inside:0.###} m from its edge: with {PressPlace.Lightly * r.Mass:0.#} kg while it steps on, {PressPlace.Firmly * r.Mass:0.#} kg in the end.
         """));
 }

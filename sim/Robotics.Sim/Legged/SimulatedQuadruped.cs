@@ -213,7 +213,7 @@ public sealed class SimulatedQuadruped : IQuadruped
         if (State.Time > 0)
         {
             Vector3 noise = GyroNoise * Normal();
-            _estimator.Update(State, _turned + noise, BodyRate + noise, _accelerated + AccelerometerNoise * Normal());
+            _estimator.Update(State, _command.Steady, _turned + noise, BodyRate + noise, _accelerated + AccelerometerNoise * Normal());
         }
     }
 

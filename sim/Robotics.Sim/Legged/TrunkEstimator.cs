@@ -62,10 +62,11 @@ internal sealed class TrunkEstimator(QuadrupedDescription robot)
     }
 
     /// <summary>One control period later. Joints and feet of the state are read, trunk and velocity written.</summary>
+    /// <param name="steady">Whether what a foot stands on stays where it is, 4: a foot on anything else does not stand.</param>
     /// <param name="turned">Mean of the gyroscope over the period, rad/s, trunk frame.</param>
     /// <param name="gyro">The gyroscope now, rad/s, trunk frame.</param>
     /// <param name="acceleration">Mean of an accelerometer at the trunk's origin over the period, m/s^2, trunk frame: +g upwards at rest.</param>
-    public void Update(QuadrupedState state, Vector3 turned, Vector3 gyro, Vector3 acceleration)
+    public void Update(QuadrupedState state, ReadOnlySpan<bool> steady, Vector3 turned, Vector3 gyro, Vector3 acceleration)
     {
         double dt = robot.ControlPeriod;
         Rotation r = _trunk.Rotation;
@@ -90,7 +91,7 @@ internal sealed class TrunkEstimator(QuadrupedDescription robot)
             Vector3 calfRate = r * (gyro + Vector3.UnitX * dq[0] + hinge * (dq[1] + dq[2]));
             Vector3 rolling = calfRate.Cross(new(0, 0, robot.FootRadius));
             Vector3 force = r * LegKinematics.Force(leg, q, state.Torque.AsSpan(3 * i, 3), r.Inverse * new Vector3(0, 0, -Gravity));
-            bool loaded = state.FootForce[i] > Standing && (_stands[i] < 0 || force.Horizontal.Length < Steepest * force.Z);
+            bool loaded = steady[i] && state.FootForce[i] > Standing && (_stands[i] < 0 || force.Horizontal.Length < Steepest * force.Z);
             _stands[i] = loaded ? _stands[i] + 1 : 0;
             bool stands = _stands[i] > Firm;
             _anchor[i] = stands ? _anchor[i] + rolling * dt : position + r * foot;

@@ -65,7 +65,11 @@ public sealed record PlacedObject(SceneObject Object, Pose Pose);
 /// <param name="Scale">Factor on all its lengths.</param>
 /// <param name="Mass">Factor on its mass.</param>
 /// <param name="Friction">Factor on its friction.</param>
-public sealed record Placement(Interval X, Interval Y, Interval Yaw, double Bottom, string? Of, Interval Scale, Interval Mass, Interval Friction);
+public sealed record Placement(Interval X, Interval Y, Interval Yaw, double Bottom, string? Of, Interval Scale, Interval Mass, Interval Friction)
+{
+    /// <summary>Objects over or under which it may be, leaning on them or propping them up.</summary>
+    public ImmutableHashSet<string> Against { get; init; } = [];
+}
 
 /// <summary>One way to draw a variant: placements that differ from the objects' own, and objects that are not there.</summary>
 public sealed record SceneCase(

@@ -98,7 +98,7 @@ public static class SceneGenerator
             for (int i = 0; i < placed.Count; i++)
             {
                 bool both = built && placed[i].Object.Mobility.Kind != MobilityKind.Free;
-                if (!both && !Above(place.Bottom, drawn, placed[i]) && Footprint.Distance(shadow, shadows[i]) < scene.Gap)
+                if (!both && !place.Against.Contains(placed[i].Object.Name) && !Above(place.Bottom, drawn, placed[i]) && Footprint.Distance(shadow, shadows[i]) < scene.Gap)
                 {
                     return null;
                 }

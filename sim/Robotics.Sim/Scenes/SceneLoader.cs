@@ -180,7 +180,7 @@ public static class SceneLoader
 
     private static Placement PlacementOf(YamlValue value, HashSet<string>? names)
     {
-        YamlMap map = value.Map("x", "y", "yaw", "bottom", "of", "scale", "mass", "friction");
+        YamlMap map = value.Map("x", "y", "yaw", "bottom", "of", "scale", "mass", "friction", "against");
         Interval yaw = map.Find("yaw")?.Interval(-360, 360) ?? default;
         string? of = map.Find("of")?.Text();
         if (of is not null && names is not null && !names.Contains(of))
@@ -198,7 +198,10 @@ public static class SceneLoader
             of,
             map.Find("scale")?.Interval(.2, 5) ?? one,
             map.Find("mass")?.Interval(.1, 10) ?? one,
-            map.Find("friction")?.Interval(.1, 10) ?? one);
+            map.Find("friction")?.Interval(.1, 10) ?? one)
+        {
+            Against = [.. (map.Find("against")?.List() ?? []).Select(v => names is null ? v.Text() : Known(v.Text(), v, names))],
+        };
     }
 
     private static SceneCase Case(YamlValue value, HashSet<string> names)

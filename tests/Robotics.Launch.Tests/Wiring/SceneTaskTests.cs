@@ -34,11 +34,12 @@ public class SceneTaskTests(ITestOutputHelper output)
         Assert.Equal(first, again);
     }
 
-    /// <summary>A robot on legs: what it pushes becomes a step, a bridge, or catches what falls.</summary>
+    /// <summary>A robot on legs: what it pushes becomes a step, a bridge, catches what falls, or is no longer in the way of a lever.</summary>
     [Theory]
     [InlineData("sofa-climbing")]
     [InlineData("sofa-traversing")]
     [InlineData("vase-push")]
+    [InlineData("cube-lifting")]
     public async Task OnLegs(string scene)
     {
         (TaskReport report, _) = await RunAsync(SceneVariant.Needed, 0, 2, scene, worlds: 2);

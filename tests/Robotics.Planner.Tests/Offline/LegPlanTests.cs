@@ -88,6 +88,40 @@ public class LegPlanTests(ITestOutputHelper output)
         Assert.Equal("WalkTo() StepTo() PushOff(vase)", (await Made("push the vase onto the cushion", Rooms.Vase(3, 1.23))).Acts);
     }
 
+    /// <summary>Metamorphic, too: the room may lie any way along the axes.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_load_on_a_lever_is_lifted_by_pressing_its_free_end_when_nothing_keeps_that_up(int quarters)
+    {
+        Assert.Equal("PressDown(board)", (await Made("lift the cube by 4 cm", Rooms.SeeSaw(blocked: false).Turned(quarters * Math.PI / 2))).Acts);
+        Chain blocked = await Made("lift the cube by 4 cm", Rooms.SeeSaw().Turned(quarters * Math.PI / 2));
+        Assert.Equal("PushTo(bench) PressDown(board)", blocked.Acts);
+        Assert.Equal("bench", Assert.Single(blocked.Plan.Tools));
+    }
+
+    [Theory]
+    [InlineData(25, 3, .45, 4, "is balanced by 12.1 kg")]
+    [InlineData(5, 3, .45, 4, "would tip when the robot steps on it")]
+    [InlineData(10, 8, .45, 4, "weighs 8 kg")]
+    [InlineData(10, 3, .45, 9, "not by 0.09 m")]
+    public void A_lever_that_does_not_serve_is_told_and_why(double load, double bench, double bar, double centimetres, string why)
+    {
+        Analysis analysis = new OfflineAnalyzer().AnalyzeAsync(Rooms.Task($"lift the cube by {centimetres} cm", Rooms.SeeSaw(load, true, bench, bar)), default).Result;
+        Assert.Equal(AnalysisVerdict.Impossible, analysis.Verdict);
+        Assert.Contains(why, analysis.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_bar_there_is_no_lever()
+    {
+        Analysis analysis = new OfflineAnalyzer().AnalyzeAsync(Rooms.Task("lift the cube by 4 cm", Rooms.SeeSaw().Without("bar")), default).Result;
+        Assert.Equal(AnalysisVerdict.Impossible, analysis.Verdict);
+        Assert.Contains("on nothing that is a lever", analysis.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("climb onto the sofa", 8, "weighs 8 kg")]
     [InlineData("climb onto the sofa", 0, "0.24 m")]

@@ -36,6 +36,21 @@ internal static class Rooms
         Box("sofa", 3, .2, new(.9, 1.5, .34), 40, free: false), Box("upper", 2.35, -.15, new(.4, .6, .24), 20, free: false), Box("lower", 1.95, -.15, new(.4, .6, .12), 20, free: false),
         Box("vase", 3, .8, new(.3, .1, .1), .6, bottom: .34), Box("cushion", cushionX, cushionY, new(.5, .5, .16), .8), Box("stool", 1.4, -1.8, new(.3, .3, .45)));
 
+    /// <summary>A load on the low end of a board that leans over a bar, and a bench that keeps the high end up, or stands elsewhere.</summary>
+    /// <param name="bar">Where the bar is, m from the board's low end.</param>
+    public static WorldView SeeSaw(double load = 10, bool blocked = true, double bench = 3, double bar = .45)
+    {
+        const double height = .045, thick = .02, end = 3;
+        Rotation tilt = Rotation.AboutY(Math.Atan2(height, bar - .015));
+        SensedObject Tilted(string name, Vector3 at, Vector3 size, double mass) => new(
+            name, [new("box", new(ShapeKind.Box, size), new Pose(Vector3.Zero, tilt))], new(at, Rotation.Identity), mass, .6, Mobility.Free, "grey", "wood", 0, 1);
+        Vector3 low = new(end, 0, 0), tip = low - tilt * new Vector3(1.2, 0, 0);
+        return Of(Pose.At(0, 0, .3),
+            Tilted("board", low - tilt * new Vector3(.6, 0, -thick / 2), new(1.2, .55, thick), 2), Box("bar", end - bar, 0, new(.03, .5, height), 10, free: false),
+            Tilted("cube", low + tilt * new Vector3(-.13, 0, thick + .1), new(.2, .2, .2), load),
+            Box("bench", tip.X - .29, blocked ? 0 : 1.8, new(.74, .4, tip.Z - .025), bench), Box("stool", 1.4, -1.8, new(.3, .3, .45)));
+    }
+
     /// <summary>The room turned about the vertical, and all that is in it.</summary>
     public static WorldView Turned(this WorldView room, double yaw)
     {

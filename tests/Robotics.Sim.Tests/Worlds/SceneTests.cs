@@ -48,6 +48,21 @@ public class SceneTests
         }
     }
 
+    /// <summary>What leans against something may be over and under it; nothing else may, and it is at rest as it is drawn.</summary>
+    [Fact]
+    public void WhatLeansAgainstAnotherIsDrawnThereAndStays()
+    {
+        string text = File.ReadAllText(SimData.Scene("cube-lifting"));
+        Layout layout = SceneGenerator.Draw(SceneLoader.Load("cube-lifting"), SceneVariant.Needed, 3);
+        using Simulation sim = Simulation.Start(layout);
+        Pose[] before = [.. layout.Objects.Select(o => o.Pose)];
+        sim.Hold(2, CancellationToken.None);
+        Assert.All(before.Select((p, i) => (p, sim.World.PoseOf(i))), p => Assert.Equal(0, p.p.Translation.DistanceTo(p.Item2.Translation), .005));
+
+        Scene apart = SceneLoader.Parse(text.Replace(", against: [bar]", "", StringComparison.Ordinal), SimData.Scene("cube-lifting"));
+        Assert.Contains("no room", Assert.Throws<SceneException>(() => SceneGenerator.Draw(apart, SceneVariant.Needed, 3)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheMilkIsWhereItsVariantSays()
     {

@@ -12,6 +12,12 @@ internal readonly record struct Heading(int Axis, int Sign)
 
     public Vector3 Direction => (Axis == 0 ? Vector3.UnitX : Vector3.UnitY) * Sign;
 
+    /// <summary>The axis that is nearest to a direction.</summary>
+    public static Heading Near(Vector3 direction) =>
+        Math.Abs(direction.X) >= Math.Abs(direction.Y) ? new(0, direction.X > 0 ? 1 : -1) : new(1, direction.Y > 0 ? 1 : -1);
+
+    public Heading Reversed => new(Axis, -Sign);
+
     /// <summary>Across it.</summary>
     public int Side => 1 - Axis;
 

@@ -87,6 +87,24 @@ internal sealed class LegMoves(QuadrupedDescription robot, Script? script, Misse
             Number("yaw", heading.Yaw, heading.Words));
     }
 
+    /// <summary>Presses the free end of a lever down.</summary>
+    public LegState? Press(LegState s, Lever lever)
+    {
+        Asked++;
+        Heading inwards = Heading.Near(-lever.Free);
+        string board = Text.Quote(lever.Board.Name), load = Text.Quote(lever.Load.Name);
+        Ground ground = new(s.World.Objects);
+        double floor = ground.Height(s.At.X, s.At.Y);
+        PressPlace place = PressPlace.At(robot, ground, lever.Board, -lever.Free);
+        string? whyNot = place.WhyNot(ground, lever.Board.Name, robot, floor)
+            ?? (WalkPlanner.Way(ground, s.At, place.Before, floor) is null ? $"There is no level way to the free end of {board}, or no room before it." : null);
+        misses.Add("press\0" + lever.Board.Name, whyNot ?? "");
+        return whyNot is not null ? null : Add(
+            s with { World = lever.Pressed().Aggregate(s.World, (w, o) => w.With(o)), At = place.Before }, "PressDown", lever.Board.Name,
+            $"{board} is a lever over {Text.Quote(lever.Fulcrum.Name)}: press its free end down.",
+            FormattableString.Invariant($"{lever.Balance:0.#} kg there balance {load}"), $"{load} is lifted", Number("yaw", inwards.Yaw, inwards.Words));
+    }
+
     /// <summary>What becomes of the world when the robot pushes the object there, straight along one side after the other.</summary>
     private LegState? Pushed(LegState s, string name, Vector3 goal)
     {

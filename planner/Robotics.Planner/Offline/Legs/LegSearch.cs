@@ -26,6 +26,9 @@ internal sealed class LegSearch : IPlanSearch
     /// <summary>m: between an edge and what is to catch something below it: as it is pushed there, and at most.</summary>
     private const double Clearance = .04, Catch = .1;
 
+    /// <summary>m: room beside a lever for the robot to come to its end.</summary>
+    private const double Aside = .25;
+
     private readonly QuadrupedDescription robot;
     private readonly Script? script;
     private readonly LegMoves moves;
@@ -87,6 +90,8 @@ internal sealed class LegSearch : IPlanSearch
                 return StandOn(s, goal.Object, tools);
             case "on":
                 return LetDown(s, o, s.World.Find(goal.Reference!)!, tools);
+            case "lifted":
+                return Lift(s, o, goal.Get("lift", .05), tools);
             case "at" or "moved" or "near" when Place(s, goal, o) is { } spot:
                 return PushVia(s, goal.Object, spot, $"Push {Text.Quote(goal.Object)} to its place.");
             default:
@@ -157,6 +162,49 @@ internal sealed class LegSearch : IPlanSearch
 
         LegState? lined = moves.Walk(s, way.Begin, way.Heading, $"Line up before {Text.Quote(onto)}.");
         return lined is null ? null : moves.Step(lined, way.End, onto, $"Go onto {Text.Quote(onto)}.");
+    }
+
+    /// <summary>Lifts a load with the lever under it; what keeps the free end up is pushed away first.</summary>
+    private IEnumerable<LegState> Lift(LegState s, SensedObject load, double by, int tools)
+    {
+        if (Lever.Under(s.World, load) is not { } lever)
+        {
+            Misses.Add("lift\0" + load.Name, $"The robot has no hand, and {Text.Quote(load.Name)} is on nothing that is a lever.");
+            return [];
+        }
+
+        if (lever.WhyNot(robot, by) is { } whyNot)
+        {
+            Misses.Add("lever\0" + load.Name, whyNot);
+            return [];
+        }
+
+        if (lever.Blocks(by).FirstOrDefault() is not { } block)
+        {
+            return moves.Press(s, lever) is { } pressed ? [pressed] : [];
+        }
+
+        Misses.Add("block\0" + block.Name, $"{Text.Quote(block.Name)} keeps the free end of {Text.Quote(lever.Board.Name)} up.");
+        cut |= s.Tools.Count >= tools;
+        return s.Tools.Count >= tools || forbidden.Contains(block.Name) ? [] : Cleared(s.Using(block.Name), lever, block).SelectMany(cleared => Lift(cleared, load, by, tools));
+    }
+
+    /// <summary>Pushes away what is below a lever's free end, to either side, the nearer first.</summary>
+    private IEnumerable<LegState> Cleared(LegState s, Lever lever, SensedObject block)
+    {
+        Heading free = Heading.Near(lever.Free);
+        int side = free.Side;
+        Formula room = (Ask.Extent(lever.Board.Name, side) + Ask.Extent(block.Name, side)) / 2 + Aside;
+        int nearer = block.Pose.Translation[side] >= lever.Board.Pose.Translation[side] ? 1 : -1;
+        foreach (int sign in new[] { nearer, -nearer })
+        {
+            (Formula x, Formula y) = free.Place(Ask.Position(block.Name, free.Axis), new Heading(side, sign).On(Ask.Position(lever.Board.Name, side), room));
+            Spot spot = new(x, y, new(x.Value(s.World, robot), y.Value(s.World, robot), 0), $"beside {Text.Quote(lever.Board.Name)}");
+            if (moves.Push(s, block.Name, spot, $"{Text.Quote(block.Name)} keeps the free end of {Text.Quote(lever.Board.Name)} up: push it away.") is { } pushed)
+            {
+                yield return pushed;
+            }
+        }
     }
 
     /// <summary>Lets an object down from what it stands on, over an edge, onto something that lies below.</summary>
