@@ -322,6 +322,9 @@ public sealed record StudentConfig
     /// </summary>
     public bool Turn { get; init; } = true;
 
+    /// <summary>Whether it is shown the object alone too, cut out of the picture and laid over its goal.</summary>
+    public bool Cut { get; init; }
+
     /// <summary>Standard deviation of the camera's depths, m, and most of a picture that it fails to see.</summary>
     public double Jitter { get; init; } = 0.004;
 

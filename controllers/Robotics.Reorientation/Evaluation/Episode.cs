@@ -58,11 +58,11 @@ public sealed record Episode(int Index, int Object, GoalSet Goals, Pose Start, R
 
 /// <summary>How an episode went. Angles in rad, times in s since the goal was set.</summary>
 /// <param name="Asked">Angle from start to goal.</param>
-/// <param name="StopTime">When the policy said stop; null when it never did.</param>
-/// <param name="StopAngle">Angle left after the hand then held still for <see cref="Evaluator.HoldPeriods"/>; null without a stop.</param>
+/// <param name="StopTime">When the policy said stop and the hand began to hold; null when it never did, or never said so again after the hold.</param>
+/// <param name="StopAngle">Angle left after the hand held still for <see cref="Evaluator.HoldPeriods"/>; null without a stop.</param>
 /// <param name="Reached">When the angle was first within each of <see cref="Metrics.Tolerances"/>, whatever the policy thought; null for never.</param>
 /// <param name="Least">Least angle there ever was.</param>
-/// <param name="Dropped">The object left the hand's reach before a stop, or while the hand then held still.</param>
+/// <param name="Dropped">The object left the hand's reach before the stop, or while the hand held still.</param>
 /// <param name="Broken">Physics broke down.</param>
 /// <param name="Trouble">Why the policy gave up before it stopped, in its words; null when it did not.</param>
 public sealed record EpisodeResult(

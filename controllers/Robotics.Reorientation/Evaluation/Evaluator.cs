@@ -7,9 +7,10 @@ using Robotics.Reorientation.Task;
 namespace Robotics.Reorientation.Evaluation;
 
 /// <summary>
-/// Lets a policy turn objects and measures, on the true state, what came of it. An episode goes on after the policy's stop
-/// until the smallest tolerance is reached or time is up, so that one run tells both what its own stop is worth and what a
-/// perfect one would be; the stop itself is judged by going back to it and holding still.
+/// Lets a policy turn objects and measures, on the true state, what came of it. A stop is one as the skill makes it: the hand holds
+/// still, and where the policy then still says so, that was it; else it goes on (<see cref="Acting.Reorienter"/>). After its stop an
+/// episode goes on until the smallest tolerance is reached or time is up, so that one run tells both what its own stop is worth and
+/// what a perfect one would be.
 /// </summary>
 public sealed class Evaluator
 {
@@ -23,9 +24,10 @@ public sealed class Evaluator
     private readonly IHandPolicy policy;
     private readonly HandPhysics physics;
     private readonly int joints;
-    private readonly double[] targets, followed, held, states;
+    private readonly double[] targets, followed, held;
     private readonly Rotation[] goals;
-    private readonly bool[] active, stops;
+    private readonly bool[] active, acting, stops;
+    private readonly int[] holding;
     private readonly Trial[] trials;
 
     /// <param name="physics">Of every world: the policy is not told.</param>
@@ -33,8 +35,8 @@ public sealed class Evaluator
     {
         (this.worlds, this.policy, this.physics, joints) = (worlds, policy, physics, worlds.Hand.Joints.Length);
         int n = worlds.Count;
-        (targets, followed, held, states) = (new double[n * joints], new double[n * joints], new double[n * joints], new double[n * worlds.StateSize]);
-        (goals, active, stops) = (new Rotation[n], new bool[n], new bool[n]);
+        (targets, followed, held) = (new double[n * joints], new double[n * joints], new double[n * joints]);
+        (goals, active, acting, stops, holding) = (new Rotation[n], new bool[n], new bool[n], new bool[n], new int[n]);
         trials = [.. Enumerable.Range(0, n).Select(_ => new Trial())];
     }
 
@@ -50,13 +52,12 @@ public sealed class Evaluator
         foreach (Episode[] chunk in episodes.Chunk(worlds.Count))
         {
             Begin(chunk);
-            for (int period = 1; period <= EpisodePeriods && active.Contains(true); period++)
+            for (int period = 1; period <= EpisodePeriods + HoldPeriods && active.Contains(true); period++)
             {
                 stop.ThrowIfCancellationRequested();
                 Step(period);
             }
 
-            HoldStops();
             for (int w = 0; w < chunk.Length; w++)
             {
                 yield return trials[w].Result(chunk[w], worlds.Objects[chunk[w].Object]);
@@ -67,6 +68,7 @@ public sealed class Evaluator
     private void Begin(Episode[] chunk)
     {
         Array.Clear(active);
+        Array.Clear(holding);
         for (int w = 0; w < chunk.Length; w++)
         {
             worlds.Reset(w, chunk[w].Object, chunk[w].Start, worlds.Hand.Home.AsSpan(), physics);
@@ -103,21 +105,25 @@ public sealed class Evaluator
     private void Step(int period)
     {
         targets.CopyTo(followed, 0);
-        policy.Act(worlds, active, goals, targets, stops);
         for (int w = 0; w < worlds.Count; w++)
         {
-            if (active[w] && policy.Trouble(w) is { } trouble)
+            // When time is up, a hold that has begun is seen to its end.
+            active[w] &= period <= EpisodePeriods || trials[w].Holds;
+            acting[w] = active[w] && holding[w] == 0;
+        }
+
+        policy.Act(worlds, acting, goals, targets, stops);
+        for (int w = 0; w < worlds.Count; w++)
+        {
+            if (acting[w])
             {
-                trials[w].Trouble = trouble.Words;
-                active[w] = false;
+                Acted(w, period - 1); // what it has seen is of the period before
             }
 
-            if (active[w] && stops[w] && trials[w].StopPeriod is null)
+            if (holding[w] > 0)
             {
-                trials[w].StopPeriod = period - 1; // what it has seen is of the period before
-                worlds.Save(w, State(w));
-                followed.AsSpan(w * joints, joints).CopyTo(held.AsSpan(w * joints));
-                active[w] = !trials[w].Done;
+                held.AsSpan(w * joints, joints).CopyTo(Targets(w));
+                holding[w]--;
             }
         }
 
@@ -132,46 +138,48 @@ public sealed class Evaluator
         }
     }
 
+    private void Acted(int w, int period)
+    {
+        Trial trial = trials[w];
+        if (policy.Trouble(w) is { } trouble)
+        {
+            trial.Trouble = trouble.Words;
+            active[w] = false;
+        }
+        else if (trial.Stopped)
+        {
+            // Only what a perfect stop would be worth is left to be seen.
+        }
+        else if (!stops[w])
+        {
+            trial.GoOn();
+        }
+        else if (trial.Holds)
+        {
+            trial.Stop(worlds.ObjectPose(w).Rotation.AngleTo(goals[w]));
+            active[w] = !trial.Done;
+        }
+        else
+        {
+            trial.Hold(period * worlds.ControlPeriod);
+            holding[w] = HoldPeriods;
+            (Grasps is null ? worlds.Positions : followed).Slice(w * joints, joints).CopyTo(held.AsSpan(w * joints));
+        }
+    }
+
     private void Judge(int w, int period)
     {
         Trial trial = trials[w];
         trial.Broken |= worlds.Broken[w] != 0;
         Pose pose = worlds.ObjectPose(w);
         bool lost = Lost(pose);
-        if (!trial.Broken && !lost)
+        if (!trial.Broken && !lost && period <= EpisodePeriods)
         {
             trial.See(pose.Rotation.AngleTo(goals[w]), period * worlds.ControlPeriod);
         }
 
-        trial.Dropped |= lost && trial.StopPeriod is null;
-        active[w] = !trial.Broken && !lost && !(trial.Done && trial.StopPeriod is not null);
-    }
-
-    private void HoldStops()
-    {
-        for (int w = 0; w < worlds.Count; w++)
-        {
-            if (trials[w].StopPeriod is not null)
-            {
-                worlds.Load(w, State(w));
-            }
-
-            (Grasps is null ? worlds.Positions : held).Slice(w * joints, joints).CopyTo(Targets(w));
-        }
-
-        for (int i = 0; i < HoldPeriods; i++)
-        {
-            worlds.Step(targets, default);
-        }
-
-        for (int w = 0; w < worlds.Count; w++)
-        {
-            if (trials[w].StopPeriod is { } at)
-            {
-                Pose pose = worlds.ObjectPose(w);
-                trials[w].Held(at * worlds.ControlPeriod, pose.Rotation.AngleTo(goals[w]), Lost(pose), worlds.Broken[w] != 0);
-            }
-        }
+        trial.Dropped |= lost && !trial.Stopped;
+        active[w] = !trial.Broken && !lost && !(trial.Done && trial.Stopped);
     }
 
     /// <summary>Whether an object is out of the hand's reach.</summary>
@@ -179,16 +187,17 @@ public sealed class Evaluator
 
     private Span<double> Targets(int w) => targets.AsSpan(w * joints, joints);
 
-    private Span<double> State(int w) => states.AsSpan(w * worlds.StateSize, worlds.StateSize);
-
     /// <summary>What is noted of an episode while it runs.</summary>
     private sealed class Trial
     {
         private readonly double?[] reached = new double?[Metrics.Tolerances.Length];
         private double asked, least;
-        private double? stopTime, stopAngle;
+        private double? holdsSince, stopAngle;
 
-        public int? StopPeriod { get; set; }
+        /// <summary>The hand holds, or did so until now, and it is not known yet whether that was the stop.</summary>
+        public bool Holds => holdsSince is not null && !Stopped;
+
+        public bool Stopped => stopAngle is not null;
 
         public bool Dropped { get; set; }
 
@@ -203,7 +212,7 @@ public sealed class Evaluator
         public void Begin(double angle)
         {
             Array.Clear(reached);
-            (asked, least, stopTime, stopAngle, StopPeriod, Dropped, Broken, Trouble) = (angle, angle, null, null, null, false, false, null);
+            (asked, least, holdsSince, stopAngle, Dropped, Broken, Trouble) = (angle, angle, null, null, false, false, null);
         }
 
         public void See(double angle, double time)
@@ -215,12 +224,13 @@ public sealed class Evaluator
             }
         }
 
-        public void Held(double time, double angle, bool lost, bool broken)
-        {
-            (stopTime, stopAngle) = (time, angle);
-            (Dropped, Broken) = (lost, broken);
-        }
+        public void Hold(double time) => holdsSince = time;
 
-        public EpisodeResult Result(Episode episode, string thing) => new(episode.Index, thing, asked, stopTime, stopAngle, [.. reached], least, Dropped, Broken, Trouble);
+        public void GoOn() => holdsSince = null;
+
+        /// <param name="angle">Left after the hold.</param>
+        public void Stop(double angle) => stopAngle = angle;
+
+        public EpisodeResult Result(Episode episode, string thing) => new(episode.Index, thing, asked, Stopped ? holdsSince : null, stopAngle, [.. reached], least, Dropped, Broken, Trouble);
     }
 }

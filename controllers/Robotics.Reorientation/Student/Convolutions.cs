@@ -12,12 +12,14 @@ internal sealed class Convolutions
 {
     private readonly Layer[] layers;
     private readonly float[] input, output;
+    private readonly int planeCount;
 
     /// <param name="file">Has "eyes.0.weight" [out, in, k, k], "eyes.0.bias", "eyes.2.weight" and so on: the ReLUs take the odd numbers.</param>
     public Convolutions(Safetensors file, StudentShape shape)
     {
         layers = new Layer[shape.Channels.Length];
-        (int height, int width, int channels) = (shape.Height, shape.Width, StudentShape.Planes);
+        planeCount = shape.Planes;
+        (int height, int width, int channels) = (shape.Height, shape.Width, planeCount);
         input = new float[height * width * channels];
         for (int i = 0; i < layers.Length; i++)
         {
@@ -32,7 +34,7 @@ internal sealed class Convolutions
     /// <param name="planes">[planes, height, width].</param>
     public ReadOnlySpan<float> Of(ReadOnlySpan<float> planes)
     {
-        Transpose(planes, StudentShape.Planes, input);
+        Transpose(planes, planeCount, input);
         ReadOnlySpan<float> x = input;
         foreach (Layer layer in layers)
         {

@@ -66,7 +66,7 @@ public sealed class Distiller : ITraining<DistillReport>
         OfNetworks =
         [
             .. Checkpoint.OfNetworks("robotics-reorientation-student", worlds),
-            ("student", JsonSerializer.Serialize(new { config.Student.Channels, config.Student.Hidden, config.Student.Turn, cameras.Camera.Height, cameras.Camera.Width })),
+            ("student", JsonSerializer.Serialize(new { config.Student.Channels, config.Student.Hidden, config.Student.Turn, config.Student.Cut, cameras.Camera.Height, cameras.Camera.Width })),
         ];
         OfRun = [.. Checkpoint.OfWorlds(worlds), ("sequences", $"{config.Student.Steps} steps")];
         good = Kept();

@@ -17,19 +17,21 @@ internal sealed class StudentInput
     private const double Speed = 5;
 
     private readonly HandDescription hand;
-    private readonly bool turn;
+    private readonly bool turn, cut;
+    private readonly int width;
     private readonly float middle;
+    private readonly Func<float, float> scaled;
 
     public StudentInput(HandDescription hand, DepthCameraDescription camera, StudentConfig config)
     {
-        (this.hand, turn) = (hand, config.Turn);
+        (this.hand, turn, cut, width, scaled) = (hand, config.Turn, config.Cut, camera.Width, Scaled);
         middle = (float)(camera.PoseInHand.Inverse * new Vector3(0, 0, Height)).Z;
     }
 
-    /// <summary>The planes of a step that depend on the camera.</summary>
+    /// <summary>The planes of a step that depend on the camera, after <see cref="WriteGoal"/>.</summary>
     /// <param name="depth">As the camera gives it.</param>
     /// <param name="empty">As drawn without an object.</param>
-    /// <param name="planes">The first two planes are written.</param>
+    /// <param name="planes">All planes: those before the goal's, the last, are written.</param>
     public void WritePictures(ReadOnlySpan<float> depth, ReadOnlySpan<float> empty, Span<float> planes)
     {
         for (int i = 0; i < depth.Length; i++)
@@ -37,6 +39,11 @@ internal sealed class StudentInput
             float there = Scaled(empty[i]);
             planes[i] = depth[i] > 0 ? Scaled(depth[i]) : there;
             planes[depth.Length + i] = there;
+        }
+
+        if (cut)
+        {
+            Cutout.Write(depth, empty, width, scaled, planes[^depth.Length..], planes.Slice(2 * depth.Length, depth.Length));
         }
     }
 

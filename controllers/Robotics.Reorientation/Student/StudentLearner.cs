@@ -178,7 +178,7 @@ internal sealed class StudentLearner : IDisposable
         return stack([actionLoss, error.mean(), (error * near).sum(), near.sum()]).cpu().data<float>().ToArray();
     }
 
-    private Tensor Pictures(float[] pictures, int n) => tensor(pictures, [n, StudentShape.Planes, shape.Height, shape.Width]).to(device);
+    private Tensor Pictures(float[] pictures, int n) => tensor(pictures, [n, shape.Planes, shape.Height, shape.Width]).to(device);
 
     private Tensor Given(float[] numbers, int n, int width) => tensor(numbers, [n, width]).to(device);
 

@@ -16,7 +16,7 @@ public sealed class StudentNet : nn.Module
         : base("student")
     {
         List<nn.Module<Tensor, Tensor>> layers = [];
-        int channels = StudentShape.Planes;
+        int channels = shape.Planes;
         for (int i = 0; i < shape.Channels.Length; i++)
         {
             int kernel = StudentShape.Kernel(i);

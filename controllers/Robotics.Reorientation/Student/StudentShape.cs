@@ -8,15 +8,16 @@ namespace Robotics.Reorientation.Student;
 /// <param name="Channels">Of the convolutions: the first looks at 5 x 5 pixels, the others at 3 x 3, each halves the picture.</param>
 /// <param name="Hidden">Of what a picture is reduced to, and of the memory.</param>
 /// <param name="Joints">Of the hand.</param>
-public sealed record StudentShape(int Height, int Width, int[] Channels, int Hidden, int Joints)
+/// <param name="Cut">Whether the object alone is looked at too.</param>
+public sealed record StudentShape(int Height, int Width, int[] Channels, int Hidden, int Joints, bool Cut = false)
 {
-    /// <summary>Pictures that are looked at together: what the camera sees, what it should see of the hand alone, the goal.</summary>
-    public const int Planes = 3;
-
     public StudentShape(Configuration.StudentConfig config, HandDescription hand, DepthCameraDescription camera)
-        : this(camera.Height, camera.Width, config.Channels, config.Hidden, hand.Joints.Length)
+        : this(camera.Height, camera.Width, config.Channels, config.Hidden, hand.Joints.Length, config.Cut)
     {
     }
+
+    /// <summary>Pictures that are looked at together: what the camera sees, what it should see of the hand alone, perhaps the object alone, the goal.</summary>
+    public int Planes => Cut ? 4 : 3;
 
     /// <summary>Numbers of all planes.</summary>
     public int PictureSize => Planes * Height * Width;

@@ -30,6 +30,21 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void A_stop_that_is_taken_back_after_the_hold_is_none()
+    {
+        // Every second word is no.
+        int[] said = new int[4];
+        EpisodeResult[] results = Run(new Told((_, w) => said[w]++ % 2 == 0), GoalSet.Yaw90, 4);
+        Assert.All(results, r => Assert.True(r.TimedOut && r.StopAngle is null));
+        Assert.All(said, n => Assert.Equal(2 * Math.Ceiling(Evaluator.EpisodePeriods / (Evaluator.HoldPeriods + 1.0)), n, 2.0));
+
+        // One that comes too late to be seen to its end within the time still counts.
+        int[] asked = new int[4];
+        results = Run(new Told((_, w) => ++asked[w] >= Evaluator.EpisodePeriods), GoalSet.Yaw90, 4);
+        Assert.All(results, r => Assert.Equal((Evaluator.EpisodePeriods - 1) * .08, r.StopTime!.Value, 1e-9));
+    }
+
+    [Fact]
     public void An_object_put_at_its_goal_succeeds_and_one_put_aside_is_dropped()
     {
         Told solver = new((worlds, w) => true) { Moves = (goal, at) => at with { Rotation = goal } };
@@ -136,7 +151,7 @@ public class EvaluationTests
                 }
 
                 worlds.Hand.Home.CopyTo(targets.Slice(w * joints, joints));
-                stops[w] = stop(worlds, w);
+                stops[w] = active[w] && stop(worlds, w);
             }
         }
     }

@@ -8,13 +8,13 @@ namespace Robotics.Reorientation.Tests.Student;
 public class StudentMindTests
 {
     /// <summary>Sizes that are no multiples of a vector or of two, and the default ones.</summary>
-    public static TheoryData<int, int, int[], int, int> Shapes => new() { { 13, 22, [5, 9], 7, 3 }, { 64, 64, [16, 32, 32], 128, 9 } };
+    public static TheoryData<int, int, int[], int, int, bool> Shapes => new() { { 13, 22, [5, 9], 7, 3, true }, { 64, 64, [16, 32, 32], 128, 9, false } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void ItThinksWhatTheNetThatLearntThinksStepAfterStep(int height, int width, int[] channels, int hidden, int joints)
+    public void ItThinksWhatTheNetThatLearntThinksStepAfterStep(int height, int width, int[] channels, int hidden, int joints, bool cut)
     {
-        StudentShape shape = new(height, width, channels, hidden, joints);
+        StudentShape shape = new(height, width, channels, hidden, joints, cut);
         manual_seed(3);
         using StudentNet net = new(shape);
         StudentMind mind = new(Kept(net), shape);
@@ -26,7 +26,7 @@ public class StudentMindTests
         {
             Fill(planes, random);
             Fill(row, random);
-            memory = net.Remember(net.See(tensor(planes, [1, StudentShape.Planes, height, width]), tensor(row, [1, row.Length])), memory);
+            memory = net.Remember(net.See(tensor(planes, [1, shape.Planes, height, width]), tensor(row, [1, row.Length])), memory);
             (Tensor action, Tensor distance) = net.Answer(memory);
             float thought = mind.Think(planes, row, remembered, out ReadOnlySpan<float> answer);
             Assert.Equal(distance.ToSingle(), thought, 1e-4f);
