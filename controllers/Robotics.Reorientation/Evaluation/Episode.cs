@@ -12,6 +12,9 @@ public enum GoalSet
     /// <summary>Up to 90 degrees about any axis, from wherever a drop in any orientation comes to rest.</summary>
     Any90,
 
+    /// <summary>The same up to 60 degrees: the rung below.</summary>
+    Any60,
+
     /// <summary>Any rotation, evenly, from wherever a drop in any orientation comes to rest.</summary>
     So3,
 }
@@ -37,7 +40,7 @@ public sealed record Episode(int Index, int Object, GoalSet Goals, Pose Start, R
         Rotation turn = goals switch
         {
             GoalSet.Yaw90 => Rotation.AboutZ(Between(-Math.PI / 2, Math.PI / 2)),
-            GoalSet.Any90 => Rotation.FromAxisAngle(Any() * Vector3.UnitZ, Between(0, Math.PI / 2)),
+            GoalSet.Any90 or GoalSet.Any60 => Rotation.FromAxisAngle(Any() * Vector3.UnitZ, Between(0, goals == GoalSet.Any90 ? Math.PI / 2 : Math.PI / 3)),
             _ => Any(),
         };
         return new(index, thing, goals, start, turn);

@@ -15,7 +15,7 @@ internal sealed class ReorientArguments
 
     private readonly Option<string> goals = new("--goals")
     {
-        Description = "yaw90: up to 90 degrees about the vertical; any90: about any axis, after a drop; so3: any rotation, after a drop.",
+        Description = "yaw90: up to 90 degrees about the vertical; any90, any60: about any axis, after a drop; so3: any rotation, after a drop.",
         HelpName = "SET",
         DefaultValueFactory = _ => "yaw90",
     };

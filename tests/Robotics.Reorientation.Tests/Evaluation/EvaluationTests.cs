@@ -69,9 +69,10 @@ public class EvaluationTests
     public void Goals_are_spread_as_their_sets_say()
     {
         Pose upright = Pose.At(0, 0, .035);
-        Episode[] yaw = Draw(GoalSet.Yaw90), any = Draw(GoalSet.Any90), so3 = Draw(GoalSet.So3);
+        Episode[] yaw = Draw(GoalSet.Yaw90), any = Draw(GoalSet.Any90), near = Draw(GoalSet.Any60), so3 = Draw(GoalSet.So3);
         Assert.All(yaw, e => Assert.Equal(1, Math.Abs(e.Turn.ToRotationVector().Normalized().Z), 1e-9));
         Assert.All(yaw.Concat(any), e => Assert.InRange(e.Turn.ToRotationVector().Length, 0, Math.PI / 2));
+        Assert.InRange(near.Max(e => e.Turn.ToRotationVector().Length), Math.PI / 3 - .02, Math.PI / 3);
         Assert.InRange(yaw.Average(e => e.Turn.Yaw), -.05, .05);
         Assert.InRange(any.Average(e => e.Turn.ToRotationVector().Length), Math.PI / 4 - .02, Math.PI / 4 + .02);
         // The mean angle of a rotation drawn evenly is pi/2 + 2/pi.
