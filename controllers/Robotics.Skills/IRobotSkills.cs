@@ -28,10 +28,10 @@ public interface IRobotSkills : ISkills
     /// <summary>Mass, kg.</summary>
     double Mass(string thing);
 
-    /// <summary>How far a sliding thing can travel, m; 0 for anything else.</summary>
+    /// <summary>How far a sliding thing can travel, m, or a hinged one from stop to stop, rad; 0 for anything else.</summary>
     double Travel(string thing);
 
-    /// <summary>How far a sliding thing is displaced now, m; 0 for anything else.</summary>
+    /// <summary>How far a sliding thing is displaced now, m, or a hinged one from its lower stop, rad; 0 for anything else.</summary>
     double Displacement(string thing);
 
     /// <summary>Where the tool centre point may go, m.</summary>
@@ -117,6 +117,13 @@ public interface IRobotSkills : ISkills
     [Skill(Pre = "its face can be reached with the tool's tip or the hand", Effect = "it was displaced by the depth",
         Fails = new[] { SkillCode.BadArgument, SkillCode.UnknownObject, SkillCode.UnfitTool, SkillCode.Unreachable, SkillCode.NoPath, SkillCode.ForceLimit, SkillCode.NotPressed, SkillCode.Slipped, SkillCode.Stopped })]
     SkillResult Press(string thing, double depth);
+
+    /// <summary>Turns a thing on an upright hinge, like a lever, by pushing it along its arc: with the held tool, or with the closed hand when it holds nothing; then frees the tool.</summary>
+    /// <param name="thing">Something on a hinge.</param>
+    /// <param name="angle">By how much, rad, counter-clockwise seen from above positive.</param>
+    [Skill(Pre = "the side of the thing that the push comes from can be reached with the tool or the hand, all along the arc", Effect = "it was turned by the angle",
+        Fails = new[] { SkillCode.BadArgument, SkillCode.UnknownObject, SkillCode.UnfitTool, SkillCode.Unreachable, SkillCode.NoPath, SkillCode.ForceLimit, SkillCode.NotTurned, SkillCode.Slipped, SkillCode.Stopped })]
+    SkillResult Turn(string thing, double angle);
 
     /// <summary>Joins the magnetic piece in the hand to a magnetic piece, face to face, so that together they are longer; then lets go and draws back.</summary>
     /// <param name="onto">A magnetic object, which may already be joined to others.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Robotics.Geometry;
 
 namespace Robotics.Perception;
@@ -17,3 +18,10 @@ public sealed record Grip(double Along, Vector3 Tcp, double Yaw, double Width);
 /// <param name="Margin">How far the nearest limit is, metres: larger is safer.</param>
 /// <param name="Why">The geometry in words.</param>
 public sealed record ToolWay(Vector3 TcpStart, Vector3 TcpEnd, double TcpYaw, double ToolYaw, double Margin, string Why);
+
+/// <summary>Strokes of a held tool, or of the closed hand, that turn something about an upright hinge.</summary>
+/// <param name="Tcp">Tool centre points, base frame, metres: just before touching, at the touch, then along the arc.</param>
+/// <param name="TcpYaw">Yaw of the tool frame's x axis all along, rad.</param>
+/// <param name="Radius">How far from the hinge the push is, metres.</param>
+/// <param name="Margin">How far the nearest limit is, metres: larger is safer.</param>
+public sealed record TurnWay(ImmutableArray<Vector3> Tcp, double TcpYaw, double Radius, double Margin);

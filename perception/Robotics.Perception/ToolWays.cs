@@ -55,6 +55,8 @@ public static partial class Affordances
             LowestBelowTcp = Math.Max(-prisms.Min(p => p.Low), robot.Gripper.TipBelowTcp);
         }
 
+        public bool HoldsTool => tool is not null;
+
         /// <summary>How far the lowest point of tool and finger tips is below the tool centre point.</summary>
         public double LowestBelowTcp { get; }
 

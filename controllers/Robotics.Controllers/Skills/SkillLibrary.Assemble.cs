@@ -21,6 +21,9 @@ public sealed partial class SkillLibrary
     /// <summary>Pieces whose axes differ by more than this do not make a straight row, rad.</summary>
     private const double StraightAngle = 0.2;
 
+    /// <summary>Share of a piece's longest level side from which another side makes as good an end.</summary>
+    private const double LongEnough = 0.8;
+
     public SkillResult Assemble(string onto) => Run(() =>
     {
         HeldThing thing = Holding();
@@ -106,6 +109,12 @@ public sealed partial class SkillLibrary
         {
             Vector3 spread = row.MaxBy(o => (o.Pose.Translation - middle).Length)!.Pose.Translation - middle;
             axes = [axes.MaxBy(a => Math.Abs(a.Dot(spread)))];
+        }
+        else
+        {
+            // At the ends of a long piece: at its side the two would be no longer than it is.
+            double longest = axes.Where(a => Math.Abs(a.Z) < 0.2).Select(a => ExtentAlong(anchor, a)).DefaultIfEmpty().Max();
+            axes = [.. axes.Where(a => ExtentAlong(anchor, a) > LongEnough * longest)];
         }
 
         // The piece is held across its own row axis: the level one along which the fingers do not close.

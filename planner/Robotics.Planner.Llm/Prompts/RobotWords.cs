@@ -62,7 +62,7 @@ internal sealed record RobotWords(string Kind, string Alone, string Self, string
         The base frame is where the robot was told its first
         pose: x forward, y left, z up, the floor at z = 0. `robot` is where the middle of its trunk is now, and which way it looks.
         """,
-        "floor", ["held", "pressed"],
+        "floor", ["held", "pressed", "turned"],
         string.Create(CultureInfo.InvariantCulture, $"""
         {r.Name}, four legs of three joints, and a bar before its head with which it pushes. It has no hand.
         - Steps up and down at most {FootPlan.SafeStep:0.###} m and crosses gaps of at most {FootPlan.WidestGap:0.###} m, in a straight line; feet need even ground {Ground.Margin:0.###} m from any edge.

@@ -19,6 +19,7 @@ internal sealed class DirectPlanner : IPlanner
     {
         "held" or "lifted" => [Step(nameof(IRobotSkills.Grasp), goal), Step(nameof(IRobotSkills.Lift), goal)],
         "pressed" => [Step(nameof(IRobotSkills.Press), goal)],
+        "turned" => [Step(nameof(IRobotSkills.Turn), goal)],
         "near" or "at" or "moved" or "on" => [Step(nameof(IRobotSkills.Grasp), goal), Step(nameof(IRobotSkills.Place), goal)],
         "stood_on" => [Step(nameof(ILegSkills.Climb), goal)],
         _ => [],

@@ -65,6 +65,7 @@ public sealed class OfflineCoder : ICoder
             ("Drag", "dx") => "slideX",
             ("Drag", "dy") => "slideY",
             ("Press", _) => "depth",
+            ("Turn", _) => "turn",
             (_, "yaw") => "heading",
             (_, "x") => "toX",
             (_, "y") => "toY",

@@ -130,7 +130,9 @@ public static partial class WorldBuilder
             body.Add(new XElement("joint",
                 new XAttribute("name", name), new XAttribute("type", "hinge"), new XAttribute("axis", Text(mobility.Axis)), new XAttribute("pos", Text(mobility.Anchor)),
                 new XAttribute("range", Text(-mobility.Displacement, mobility.Travel - mobility.Displacement)),
-                new XAttribute("stiffness", Text(thing.Stiffness)), new XAttribute("damping", Text(thing.Damping)), new XAttribute("frictionloss", Text(thing.DryFriction))));
+                new XAttribute("stiffness", Text(thing.Stiffness)), new XAttribute("damping", Text(thing.Damping)), new XAttribute("frictionloss", Text(thing.DryFriction)),
+                // Light things on hinges would creep under MuJoCo's usual friction, which is soft.
+                new XAttribute("solimpfriction", ".999 .9999 .001")));
         }
 
         double volume = thing.Parts.Sum(p => p.Shape.Volume);

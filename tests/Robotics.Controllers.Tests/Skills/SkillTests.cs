@@ -124,6 +124,45 @@ public class SkillTests
     }
 
     [Theory]
+    [InlineData(0, 1.2)]
+    [InlineData(1, -0.9)]
+    public void Turn_goes_round_with_the_lever_and_stops_at_the_angle(int seed, double angle)
+    {
+        // Seed 1 has the lever on the other side, where the hand comes from the left.
+        using Bench b = new("lever-pull", SceneVariant.Unneeded, seed);
+        double before = b.World.World.DisplacementOf(b.World.World.IndexOf("lever"));
+        Assert.Equal(SkillResult.Done, b.Skills.Turn("lever", angle));
+        Assert.InRange(b.World.World.DisplacementOf(b.World.World.IndexOf("lever")) - before - angle, -0.1, 0.1);
+    }
+
+    [Fact]
+    public void Turn_names_why_it_cannot()
+    {
+        using Bench b = new("lever-pull", SceneVariant.Needed, 0);
+        Pose before = b.World.World.Tcp;
+        Assert.Equal(SkillCode.UnknownObject, b.Skills.Turn("no such thing", 1).Code);
+        Assert.Equal(SkillCode.BadArgument, b.Skills.Turn("post", 1).Code);
+        Assert.Equal(SkillCode.BadArgument, b.Skills.Turn("lever", 0).Code);
+        Assert.Equal(SkillCode.BadArgument, b.Skills.Turn("lever", double.NaN).Code);
+        SkillResult beyond = b.Skills.Turn("lever", 3);
+        Assert.Equal(SkillCode.BadArgument, beyond.Code);
+        Assert.Contains("between its stops", beyond.Message);
+        Assert.Equal(SkillCode.Unreachable, b.Skills.Turn("lever", Math.PI / 2).Code);
+        Assert.InRange(b.World.World.Tcp.Translation.DistanceTo(before.Translation), 0, 1e-3);
+    }
+
+    [Fact]
+    public void A_lever_that_is_held_fast_is_not_turned_and_says_so()
+    {
+        Layout layout = SceneGenerator.Draw(SceneLoader.Load("lever-pull"), SceneVariant.Unneeded, 0);
+        layout = layout with { Objects = [.. layout.Objects.Select(o => o.Object.Name == "lever" ? o with { Object = o.Object with { DryFriction = 100 } } : o)] };
+        using Simulation world = Simulation.Start(layout);
+        SkillResult result = new SkillLibrary(world.Arm, world.Sensor, 0, default).Turn("lever", Math.PI / 2);
+        Assert.Contains(result.Code, (SkillCode[])[SkillCode.ForceLimit, SkillCode.NotTurned]);
+        Assert.InRange(Math.Abs(world.World.DisplacementOf(world.World.IndexOf("lever")) - layout.Objects.Single(o => o.Object.Name == "lever").Object.Mobility.Displacement), 0, 0.2);
+    }
+
+    [Theory]
     [InlineData("no such thing", SkillCode.UnknownObject)]
     [InlineData("milk", SkillCode.Unreachable)]
     public void Grasp_names_why_it_cannot(string thing, SkillCode code)

@@ -87,6 +87,7 @@ public class AblationTests
     [Theory]
     [InlineData("held", "Grasp,Lift")]
     [InlineData("pressed", "Press")]
+    [InlineData("turned", "Turn")]
     [InlineData("on", "Grasp,Place")]
     public async Task TheCoderAloneGoesForTheGoalWithTheHand(string kind, string skills)
     {

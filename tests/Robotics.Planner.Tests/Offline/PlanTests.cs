@@ -47,6 +47,33 @@ public class PlanTests
         Assert.Contains("N m hold it down", analysis.Reason);
     }
 
+    [Theory]
+    [InlineData(0.36, 1.5708, "Turn(handle)")]
+    [InlineData(0.58, 1.5708, "Grasp(hammer) Turn(handle)")]
+    public async Task A_lever_is_pulled_by_hand_or_with_what_reaches_around_it(double x, double angle, string acts)
+    {
+        Chain chain = (await Chain.OfAsync("pull the handle", Tables.Of([Tables.Lever(x, -0.05, Math.PI / 2), Tables.Hammer()], Tables.Bystanders.Take(2)))).Checked();
+        GoalSpec goal = Assert.Single(chain.Analysis.Goals);
+        Assert.Equal(("turned", angle), (goal.Kind, goal.Get("angle", 0)));
+        Assert.Equal(acts, chain.Acts);
+    }
+
+    [Theory]
+    [InlineData("pull the handle", 1.5708, 1.5708)]
+    [InlineData("pull the handle", -1.5708, -1.5708)]
+    [InlineData("push the handle", 1.5708, -1.5708)]
+    [InlineData("pull the handle closer", 1.5708, 1.5708)]
+    [InlineData("push the handle forward", -1.5708, 1.5708)]
+    public void Pulling_a_lever_brings_its_end_nearer_and_pushing_takes_it_away(string sentence, double yaw, double angle) =>
+        Assert.Equal(angle, Assert.Single(Chain.Analyze(sentence, Tables.Of([Tables.Lever(0.36, 0, yaw)], [])).Goals).Get("angle", 0));
+
+    [Fact]
+    public void A_lever_nobody_reaches_stays()
+    {
+        Analysis analysis = Chain.Analyze("pull the handle", Tables.Of([Tables.Lever(0.9, 0, Math.PI / 2), Tables.LTool()], Tables.Bystanders));
+        Assert.Equal(AnalysisVerdict.Impossible, analysis.Verdict);
+    }
+
     [Fact]
     public async Task The_milk_program()
     {

@@ -91,6 +91,17 @@ internal static class Tables
         return Of([plank, urn], weights, Bystanders.Where(b => b.Mass < 0.3));
     }
 
+    /// <summary>A lever on an upright hinge at a place, that points to a side.</summary>
+    public static SensedObject Lever(double x, double y, double yaw)
+    {
+        const double Length = 0.18;
+        return Box("handle", 0, 0, new(Length, 0.024, 0.03), "red", "metal") with
+        {
+            Pose = Pose.At(x, y, 0.05, yaw) * Pose.At(Length / 2, 0, 0),
+            Mobility = new(MobilityKind.Hinge, Vector3.UnitZ, 4, 2, new(-Length / 2, 0, 0)),
+        };
+    }
+
     public static WorldView MilkNeeded => Of([Milk(0.57), Hammer()], Bystanders);
 
     public static WorldView MilkUnneeded => Of([Milk(0.4), Hammer()], Bystanders);

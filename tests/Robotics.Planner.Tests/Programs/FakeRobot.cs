@@ -59,6 +59,8 @@ internal sealed class FakeRobot : IRobotSkills
 
     public SkillResult Press(string thing, double depth) => Done(FormattableString.Invariant($"Press({thing}, {depth:0.###})"));
 
+    public SkillResult Turn(string thing, double angle) => Done(FormattableString.Invariant($"Turn({thing}, {angle:0.###})"));
+
     public SkillResult Assemble(string onto) => Done($"Assemble({onto})");
 
     private SkillResult Done(string call)

@@ -191,6 +191,7 @@ internal sealed class ToySkills(Func<string, string?, SkillResult> act) : IRobot
     public SkillResult Pull(string thing, double x, double y) => act("Pull", thing);
     public SkillResult Drag(double dx, double dy) => act("Drag", null);
     public SkillResult Press(string thing, double depth) => act("Press", thing);
+    public SkillResult Turn(string thing, double angle) => act("Turn", thing);
     public SkillResult Assemble(string onto) => act("Assemble", onto);
 }
 

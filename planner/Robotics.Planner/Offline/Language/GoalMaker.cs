@@ -58,6 +58,21 @@ internal sealed class GoalMaker(WorldView world, ArmDescription? hand)
     public GoalSpec Pressed(SensedObject o, double? depth) =>
         GoalSpec.Of("pressed", o.Name, null, ("depth", Math.Round(depth ?? PressShare * o.Mobility.Travel, 4)));
 
+    /// <summary>
+    /// A quarter turn about the hinge, or as far as it goes, in the sense that brings the thing's end nearer to the base, or farther
+    /// from it: that is what pulling and pushing a lever mean.
+    /// </summary>
+    public static GoalSpec Turned(SensedObject o, bool closer)
+    {
+        Mobility hinge = o.Mobility;
+        Vector3 end = o.Parts.SelectMany(p => new[] { -0.5, 0.5 }.Select(h => (o.Pose * p.PoseInObject) * new Vector3(
+                h * (p.Shape.Size.X >= p.Shape.Size.Y ? p.Shape.Size.X : 0), h * (p.Shape.Size.X >= p.Shape.Size.Y ? 0 : p.Shape.Size.Y), 0)))
+            .MaxBy(e => e.DistanceTo(o.Pose * hinge.Anchor));
+        double forward = Math.Min(Math.PI / 2, hinge.Travel - hinge.Displacement), back = -Math.Min(Math.PI / 2, hinge.Displacement);
+        double To(double angle) => (o.Pose * hinge.Turned(angle) * (o.Pose.Inverse * end)).Horizontal.Length;
+        return GoalSpec.Of("turned", o.Name, null, ("angle", Math.Round(To(forward) < To(back) == closer ? forward : back, 4)));
+    }
+
     /// <summary>Within the hand's reach of the base, and clearly nearer than now.</summary>
     public GoalSpec Closer(SensedObject o)
     {

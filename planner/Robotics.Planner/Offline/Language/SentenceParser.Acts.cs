@@ -187,8 +187,13 @@ internal sealed partial class SentenceParser
         }
 
         bool slides = o.Mobility.Kind == MobilityKind.Slide;
+        bool hinged = o.Mobility.Kind == MobilityKind.Hinge && destination is null or { Kind: AdjunctKind.Direction };
         switch (act)
         {
+            case Language.Act.Pull when hinged:
+                return GoalMaker.Turned(o, destination is not { Direction: Direction.Forward });
+            case Language.Act.Push when hinged:
+                return GoalMaker.Turned(o, destination is { Direction: Direction.Closer or Direction.Back });
             case Language.Act.Press or Language.Act.Push when slides && destination is null or { Direction: Direction.Closer or Direction.Down or Direction.Forward, Kind: AdjunctKind.Direction }:
                 return goals.Pressed(o, distance ?? destination?.Metres);
             case Language.Act.Press when destination is null:

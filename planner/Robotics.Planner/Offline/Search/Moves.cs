@@ -21,6 +21,8 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
 
     private readonly Dictionary<(WorldView, string), (ToolWay? Way, string WhyNot)> known = new();
 
+    private readonly Dictionary<(WorldView, string), (TurnWay? Way, string WhyNot)> turns = new();
+
     private readonly Dictionary<(WorldView, string), IReadOnlyList<Spot>> graspable = new();
     private readonly Dictionary<(WorldView, SensedObject), (Grip? Grip, string WhyNot)> grips = new();
 
@@ -214,6 +216,17 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
         return ((double[])[-end, end]).Any(along => Affordances.Press(s.World, robot, o, along, s.World.Find(target)!, depth, out _) is not null);
     }
 
+    /// <inheritdoc cref="WouldServe"/>
+    public bool WouldTurn(State s, string tool, string target, double angle)
+    {
+        SensedObject o = s.World.Find(tool)!;
+        double end = Math.Max(0, o.Size[Affordances.LongAxis(o)] / 2 - robot.Gripper.FingerWidth);
+        return ((double[])[-end, end]).Any(along => Affordances.Turn(s.World, robot, o, along, s.World.Find(target)!, UprightAngle(s.World.Find(target)!, angle), out _) is not null);
+    }
+
+    /// <summary>An angle about a hinge as one about the vertical.</summary>
+    private static double UprightAngle(SensedObject hinged, double angle) => (hinged.Pose.Rotation * hinged.Mobility.Axis).Z < 0 ? -angle : angle;
+
     private static string Key(string skill, string target, InHand? hand, Spot to) =>
         FormattableString.Invariant($"{skill}\0{target}\0{hand?.Thing}\0{hand?.Along}\0{to.Point.X}\0{to.Point.Y}");
 
@@ -334,6 +347,43 @@ internal sealed class Moves(ArmDescription robot, Script? script, Misses misses)
         Formula formula = depth < travel ? Math.Round((depth / travel + 1) / 2, 2) * Ask.Travel(name) : depth;
         return Add(s with { Margin = Math.Min(s.Margin, way.Margin) }, step,
             new StepNumber("depth", formula, "m", "object", FormattableString.Invariant($"the goal asks for {depth:0.####} m of its travel")));
+    }
+
+    /// <summary>Turns something about its hinge with the held tool or with the closed hand.</summary>
+    /// <param name="angle">As the goal has it: about the hinge's own axis, rad.</param>
+    public State? Turn(State s, string name, double angle)
+    {
+        SensedObject target = s.World.Find(name)!;
+        PlanStep step = Step("Turn", name, s.Hand?.Thing, $"Turn {Text.Quote(name)} about its hinge {(s.Hand is null ? "with the closed hand" : $"with {Text.Quote(s.Hand.Thing)}")}.",
+            "the side that the push comes from can be reached", $"{Text.Quote(name)} is turned");
+        if (script?.Allows(s.Steps.Count, step) == false)
+        {
+            return null;
+        }
+
+        double upright = UprightAngle(target, angle);
+        string key = FormattableString.Invariant($"Turn\0{name}\0{s.Hand?.Thing}\0{s.Hand?.Along}\0{angle}");
+        if (!turns.TryGetValue((s.World, key), out (TurnWay? Way, string WhyNot) found))
+        {
+            Asked++;
+            found = (Affordances.Turn(s.World, robot, s.Hand?.Whole, s.Hand?.Along ?? 0, target, upright, out string why), why);
+            turns.Add((s.World, key), found);
+        }
+
+        if (found.Way is not { } way)
+        {
+            misses.Add($"Turn\0{s.Hand?.Whole.Name}\0{name}", found.WhyNot);
+            return null;
+        }
+
+        SensedObject after = target with
+        {
+            Pose = target.Pose * target.Mobility.Turned(angle),
+            Mobility = target.Mobility with { Displacement = Math.Clamp(target.Mobility.Displacement + angle, 0, target.Mobility.Travel) },
+        };
+        State? done = Add(s with { World = s.World.With(after), Margin = Math.Min(s.Margin, way.Margin) }, step,
+            new StepNumber("angle", Math.Round(upright, 4), "rad", "base", "the goal's angle, counter-clockwise seen from above"));
+        return done is null ? null : Look(done, $"See how {Text.Quote(name)} stands now.");
     }
 
     /// <summary>Slides the held thing over the table with all that lies on it.</summary>

@@ -117,6 +117,11 @@ internal sealed partial class PlanSearch : IPlanSearch
             return Press(s, goal, tools);
         }
 
+        if (goal.Kind == "turned")
+        {
+            return Turn(s, goal, tools);
+        }
+
         if (o.Mobility.Kind != MobilityKind.Free)
         {
             Misses.Add("fixed\0" + o.Name, o.Mobility.Kind switch
