@@ -48,7 +48,7 @@ public sealed class OfflineCalculator : ICalculator
             misses ??= search.Misses;
         }
 
-        throw new StageException(StageName.Calculator, $"No numbers make this plan possible. {string.Join(" ", misses!.Reasons.Take(6))} Another plan is needed.");
+        throw new StageException(StageName.Calculator, $"No numbers make this plan possible. {string.Join(" ", misses!.Reasons.Take(6).DefaultIfEmpty("Its steps in turn do not come to the goal."))} Another plan is needed.");
     }
 
     /// <summary>The numbers with which the plan was found, when it is the offline planner's own.</summary>

@@ -80,10 +80,13 @@ public class ServiceTests
             service.Dispose();
             Assert.Contains("/power", (await Assert.ThrowsAsync<RosException>(() => call.WaitAsync(Patience))).Message);
 
+            Loopback.Until(() => !client.IsAvailable, "the client knows that the service is gone");
             Task<SetBool.Response> early = client.CallAsync(new SetBool.Request());
             using var again = server.CreateService(SetBool.Type, "power", _ => new SetBool.Response { Message = "back" });
             Assert.Equal("back", (await early.WaitAsync(Patience)).Message);
             again.Dispose();
+            // Until the client knows, the call would be to one that goes away.
+            Loopback.Until(() => !client.IsAvailable, "the client knows that the service is gone");
             using var cancel = new CancellationTokenSource();
             Task<SetBool.Response> never = client.CallAsync(new SetBool.Request(), cancel.Token);
             cancel.Cancel();
