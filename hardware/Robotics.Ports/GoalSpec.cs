@@ -25,6 +25,9 @@ namespace Robotics.Ports;
 /// </summary>
 public sealed record GoalSpec(string Kind, string Object, string? Reference, ImmutableSortedDictionary<string, double> Parameters)
 {
+    /// <summary>How exactly a hinged thing is turned when a goal says nothing, rad.</summary>
+    public const double TurnTolerance = Math.PI / 24;
+
     public static GoalSpec Of(string kind, string thing, string? reference = null, params (string Name, double Value)[] parameters) =>
         new(kind, thing, reference, parameters.ToImmutableSortedDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
 

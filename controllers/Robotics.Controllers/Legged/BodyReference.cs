@@ -26,4 +26,24 @@ public sealed class BodyReference
 
     /// <summary>Whether what a foot stands on stays where it is. True at first.</summary>
     public bool[] Steady { get; } = [true, true, true, true];
+
+    /// <summary>Feet stand where they are, not where they were to be.</summary>
+    public void Stand(BodyControl body, QuadrupedState state)
+    {
+        for (int i = 0; i < QuadrupedDescription.LegCount; i++)
+        {
+            Foot[i] = body.Foot(state, i);
+            FootVelocity[i] = Vector3.Zero;
+        }
+    }
+
+    /// <summary>The trunk is to be on its way from one pose to another, at rest at both ends.</summary>
+    /// <param name="t">s since it set out, of so many in all.</param>
+    public void Shift(in Pose from, in Pose to, double t, double seconds)
+    {
+        (double at, double rate) = Swing.Smooth(t / seconds);
+        Vector3 turn = (from.Rotation.Inverse * to.Rotation).ToRotationVector();
+        Trunk = Pose.Lerp(from, to, at);
+        Velocity = new((to.Translation - from.Translation) * (rate / seconds), from.Rotation * turn * (rate / seconds));
+    }
 }

@@ -61,7 +61,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
         switch (_phase)
         {
             case Phase.Shifting or Phase.Ending:
-                Shift(t);
+                _reference.Shift(_from, _to, t, _seconds);
                 if (t >= _seconds)
                 {
                     end = _phase == Phase.Ending ? MotionResult.Reached : Lift(state);
@@ -89,7 +89,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
     /// <summary>Plans all steps to the end, as if each went as planned: what cannot be done is said before anything moves.</summary>
     private MotionResult? Foresee(QuadrupedState state)
     {
-        ReadFeet(state);
+        _reference.Stand(body, state);
         return plan.Foresee(look(), [.. _reference.Foot], Off(state)) is { } steps ? NoFooting(steps + " planned", state.Trunk.Translation) : null;
     }
 
@@ -101,7 +101,7 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
 
     private MotionResult? NextStep(QuadrupedState state)
     {
-        ReadFeet(state);
+        _reference.Stand(body, state);
         if (plan.Done(_reference.Foot))
         {
             Aim(state, -1, EndSeconds);
@@ -130,17 +130,9 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
         _begin = state.Time;
     }
 
-    private void Shift(double t)
-    {
-        (double at, double rate) = Swing.Smooth(t / _seconds);
-        Vector3 turn = (_from.Rotation.Inverse * _to.Rotation).ToRotationVector();
-        _reference.Trunk = Pose.Lerp(_from, _to, at);
-        _reference.Velocity = new((_to.Translation - _from.Translation) * (rate / _seconds), _from.Rotation * turn * (rate / _seconds));
-    }
-
     private MotionResult? Lift(QuadrupedState state)
     {
-        ReadFeet(state);
+        _reference.Stand(body, state);
         _phase = Phase.Swinging;
         _begin = state.Time;
         _swing = Swing.Slow(_reference.Foot[_step.Leg], _step.Target, _step.Apex);
@@ -158,20 +150,9 @@ public sealed class Crawl(BodyControl body, FootPlan plan, Func<Ground> look) : 
 
     private void Land(QuadrupedState state)
     {
-        ReadFeet(state);
-        _reference.FootVelocity[_step.Leg] = Vector3.Zero;
+        _reference.Stand(body, state);
         _reference.Load[_step.Leg] = .05;
         _phase = Phase.Loading;
         _begin = state.Time;
-    }
-
-    /// <summary>Feet stand where they are, not where they were to be.</summary>
-    private void ReadFeet(QuadrupedState state)
-    {
-        for (int i = 0; i < QuadrupedDescription.LegCount; i++)
-        {
-            _reference.Foot[i] = body.Foot(state, i);
-            _reference.FootVelocity[i] = Vector3.Zero;
-        }
     }
 }

@@ -68,7 +68,7 @@ public sealed class PressGait(BodyControl body, FootPlan plan, Vector3 right, Ve
         {
             _reference.Trunk = state.Trunk;
             Array.Fill(_reference.Load, 1);
-            ReadFeet(state);
+            _reference.Stand(body, state);
             Aim(state, lifting: Right);
         }
 
@@ -77,7 +77,7 @@ public sealed class PressGait(BodyControl body, FootPlan plan, Vector3 right, Ve
         switch (_phase)
         {
             case Phase.Shifting:
-                Shift(t);
+                _reference.Shift(_from, _to, t, _seconds);
                 if (t >= _seconds)
                 {
                     Shifted(state);
@@ -96,7 +96,7 @@ public sealed class PressGait(BodyControl body, FootPlan plan, Vector3 right, Ve
                 _reference.Load[_leg] = Math.Clamp(t / LoadSeconds, .05, 1);
                 if (t >= LoadSeconds)
                 {
-                    ReadFeet(state);
+                    _reference.Stand(body, state);
                     if (_leg == Right)
                     {
                         Aim(state, Left);
@@ -136,17 +136,9 @@ public sealed class PressGait(BodyControl body, FootPlan plan, Vector3 right, Ve
         return level with { Translation = (at - off) with { Z = level.Translation.Z } };
     }
 
-    private void Shift(double t)
-    {
-        (double at, double rate) = Swing.Smooth(t / _seconds);
-        Vector3 turn = (_from.Rotation.Inverse * _to.Rotation).ToRotationVector();
-        _reference.Trunk = Pose.Lerp(_from, _to, at);
-        _reference.Velocity = new((_to.Translation - _from.Translation) * (rate / _seconds), _from.Rotation * turn * (rate / _seconds));
-    }
-
     private void Shifted(QuadrupedState state)
     {
-        ReadFeet(state);
+        _reference.Stand(body, state);
         _begin = state.Time;
         _reference.Velocity = default;
         _phase = Phase.Swinging;
@@ -157,7 +149,7 @@ public sealed class PressGait(BodyControl body, FootPlan plan, Vector3 right, Ve
 
     private void Land(QuadrupedState state)
     {
-        ReadFeet(state);
+        _reference.Stand(body, state);
         _reference.Steady[_leg] = false;
         _reference.Load[_leg] = .05;
         (_phase, _begin) = (Phase.Loading, state.Time);
@@ -200,14 +192,5 @@ public sealed class PressGait(BodyControl body, FootPlan plan, Vector3 right, Ve
         return _rests >= Rest + hold ? MotionResult.Reached
             : t > Patience + hold ? new(MotionCode.Stuck, "What the hind feet press does not come to rest.")
             : null;
-    }
-
-    private void ReadFeet(QuadrupedState state)
-    {
-        for (int i = 0; i < QuadrupedDescription.LegCount; i++)
-        {
-            _reference.Foot[i] = body.Foot(state, i);
-            _reference.FootVelocity[i] = Vector3.Zero;
-        }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SensedReferee
             _ => Said(goal, false, $"'{goal.Kind}' cannot be seen: it needs a referee that feels touches"),
         };
 
-        GoalMeasure Turned(double angle) => Said(goal, Math.Abs(angle - goal.Get("angle", 0)) <= goal.Get("tolerance", Sim.GoalKinds.TurnTolerance), "seen turned", ("turned", angle));
+        GoalMeasure Turned(double angle) => Said(goal, Math.Abs(angle - goal.Get("angle", 0)) <= goal.Get("tolerance", GoalSpec.TurnTolerance), "seen turned", ("turned", angle));
 
         GoalMeasure Near(double distance, double most) => Said(goal, distance <= most, "seen", ("distance", distance));
 

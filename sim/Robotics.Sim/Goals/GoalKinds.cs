@@ -5,9 +5,6 @@ namespace Robotics.Sim;
 /// <summary>The kinds of goals that can be measured and the parameters that each takes.</summary>
 public static class GoalKinds
 {
-    /// <summary>How exactly a hinged thing is turned when a goal says nothing, rad.</summary>
-    public const double TurnTolerance = Math.PI / 24;
-
     public static readonly IReadOnlyDictionary<string, string[]> All = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["at"] = ["x", "y", "tolerance", "hold"],

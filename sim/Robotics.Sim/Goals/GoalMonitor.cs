@@ -147,7 +147,7 @@ public sealed class GoalMonitor : ISimObserver
             "lifted" => Lift >= _goal.Get("lift", .05),
             "near" => Distance <= _goal.Get("distance", 0),
             "at" or "moved" => Distance <= _goal.Get("tolerance", .03),
-            "turned" => Math.Abs(Turned - _goal.Get("angle", 0)) <= _goal.Get("tolerance", GoalKinds.TurnTolerance),
+            "turned" => Math.Abs(Turned - _goal.Get("angle", 0)) <= _goal.Get("tolerance", GoalSpec.TurnTolerance),
             "on" => _world.Contacts.TouchNow(_thing, _other) && !_world.Contacts.RobotTouchesNow(_thing) && !_world.Contacts.OnTableNow(_thing)
                 && Now.Translation.Z > _world.PoseOf(_other).Translation.Z,
             "stood_on" => StoodOn(),

@@ -53,8 +53,8 @@ public static class SceneCheck
             "held" or "lifted" or "moved" when moves.Kind != MobilityKind.Free => $"'{goal.Object}' cannot be taken from its place",
             "held" when all.Any(g => g.Kind == "untouched" && g.Object == goal.Object) => $"'{goal.Object}' is to be held and untouched",
             "turned" when moves.Kind != MobilityKind.Hinge => $"'{goal.Object}' does not turn about a hinge",
-            "turned" when goal.Get("angle", 0) - goal.Get("tolerance", GoalKinds.TurnTolerance) > moves.Travel - moves.Displacement
-                || goal.Get("angle", 0) + goal.Get("tolerance", GoalKinds.TurnTolerance) < -moves.Displacement
+            "turned" when goal.Get("angle", 0) - goal.Get("tolerance", GoalSpec.TurnTolerance) > moves.Travel - moves.Displacement
+                || goal.Get("angle", 0) + goal.Get("tolerance", GoalSpec.TurnTolerance) < -moves.Displacement
                 => FormattableString.Invariant($"'{goal.Object}' turns from {-moves.Displacement:0.###} to {moves.Travel - moves.Displacement:0.###} rad"),
             "pressed" when moves.Kind != MobilityKind.Slide => $"'{goal.Object}' does not slide",
             "pressed" when goal.Get("depth", 0) > moves.Travel => FormattableString.Invariant($"'{goal.Object}' travels {moves.Travel:0.####} m"),

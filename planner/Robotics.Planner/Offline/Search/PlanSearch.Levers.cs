@@ -3,15 +3,16 @@ using Robotics.Ports;
 
 namespace Robotics.Planner.Offline.Search;
 
-/// <summary>Turning something about its hinge, with the hand or with a thing that reaches its far side.</summary>
+/// <summary>Acting on something with the hand or with a thing that reaches it, as turning it about its hinge.</summary>
 internal sealed partial class PlanSearch
 {
     private IEnumerable<State> Turn(State s, GoalSpec goal, int tools)
     {
         string name = goal.Object;
         SensedObject lever = s.World.Find(name)!;
-        double angle = goal.Get("angle", 0), least = -lever.Mobility.Displacement, most = lever.Mobility.Travel - lever.Mobility.Displacement;
-        if (lever.Mobility.Kind != MobilityKind.Hinge || angle < least - goal.Get("tolerance", 0.13) || angle > most + goal.Get("tolerance", 0.13))
+        double angle = goal.Get("angle", 0), least = -lever.Mobility.Displacement, most = lever.Mobility.Travel - lever.Mobility.Displacement,
+            tolerance = goal.Get("tolerance", GoalSpec.TurnTolerance);
+        if (lever.Mobility.Kind != MobilityKind.Hinge || angle < least - tolerance || angle > most + tolerance)
         {
             Misses.Add("turn\0" + name, lever.Mobility.Kind == MobilityKind.Hinge
                 ? FormattableString.Invariant($"{Text.Quote(name)} turns from {least:0.##} to {most:0.##} rad and was to turn by {angle:0.##} rad.")
@@ -24,7 +25,19 @@ internal sealed partial class PlanSearch
             yield break;
         }
 
-        if (moves.Turn(free, name, angle) is { } byHand)
+        foreach (State turned in WithHandOrTool(free, lever, tools, $"as a tool to turn {Text.Quote(name)}", with => moves.Turn(with, name, angle), tool => moves.WouldTurn(free, tool, name, angle)))
+        {
+            yield return turned;
+        }
+    }
+
+    /// <summary>By the closed hand, and by each tool that serves, held at the first point that does.</summary>
+    /// <param name="free">With an empty hand.</param>
+    /// <param name="act">What is done with what is in the hand then; null when it cannot be.</param>
+    /// <param name="serves">Whether it is worth taking a tool for it.</param>
+    private IEnumerable<State> WithHandOrTool(State free, SensedObject target, int tools, string why, Func<State, State?> act, Func<string, bool> serves)
+    {
+        if (act(free) is { } byHand)
         {
             yield return byHand;
         }
@@ -35,14 +48,14 @@ internal sealed partial class PlanSearch
             yield break;
         }
 
-        foreach (SensedObject tool in Tools(free, lever))
+        foreach (SensedObject tool in Tools(free, target))
         {
-            foreach (State held in Acquire(free, tool.Name, $"as a tool to turn {Text.Quote(name)}", tools, () => moves.WouldTurn(free, tool.Name, name, angle)))
+            foreach (State held in Acquire(free, tool.Name, why, tools, () => serves(tool.Name)))
             {
-                if (Near(lever, Moves.Reach(held.Hand!)) && moves.Turn(held, name, angle) is { } turned)
+                if (Near(target, Moves.Reach(held.Hand!)) && act(held) is { } done)
                 {
-                    yield return turned;
-                    break;   // the first hold point that serves
+                    yield return done;
+                    break;
                 }
             }
         }

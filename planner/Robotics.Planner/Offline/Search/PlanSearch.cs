@@ -457,28 +457,15 @@ internal sealed partial class PlanSearch : IPlanSearch
             yield break;
         }
 
-        if (moves.Press(free, name, depth) is { } byHand)
+        foreach (State pressed in WithHandOrTool(free, button, tools, $"as a tool to press {Text.Quote(name)}", with => moves.Press(with, name, depth), tool => moves.WouldPress(free, tool, name, depth)))
         {
-            yield return byHand;
+            yield return pressed;
         }
 
         int left = tools - free.Tools.Count;
         if (left <= 0)
         {
-            cut = true;
             yield break;
-        }
-
-        foreach (SensedObject tool in Tools(free, button))
-        {
-            foreach (State held in Acquire(free, tool.Name, $"as a tool to press {Text.Quote(name)}", tools, () => moves.WouldPress(free, tool.Name, name, depth)))
-            {
-                if (Near(button, Moves.Reach(held.Hand!)) && moves.Press(held, name, depth) is { } pressed)
-                {
-                    yield return pressed;
-                    break;   // the first hold point that serves
-                }
-            }
         }
 
         int magnets = free.World.Objects.Count(o => Usable(o, name) && o.Magnet > 0);
